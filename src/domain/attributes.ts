@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util'
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue }
+
+/** SCIM attributes of a user or group as the identity provider sent them, in canonical names (RFC 7643 §3). */
+export type Attributes = { [name: string]: JsonValue }
+
+/** Names of the top-level attributes that differ; those of an extension as `<urn>:<name>`. Empty: nothing really changed. */
+export function changedAttributes(before: Attributes, after: Attributes): string[] {
+  const changed: string[] = []
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    // `schemas` follows from the attributes (RFC 7643 §3): never a change of its own.
+    if (name === 'schemas' || isDeepStrictEqual(before[name], after[name])) continue
+    if (name.startsWith('urn:')) {
+      for (const inner of changedAttributes(asObject(before[name]), asObject(after[name]))) changed.push(`${name}:${inner}`)
+    } else changed.push(name)
+  }
+  return changed
+}
+
+export function textAttribute(attributes: Attributes, name: string): string | null {
+  const value = attributes[name]
+  return typeof value === 'string' ? value : null
+}
+
+function asObject(value: JsonValue | undefined): Attributes {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {}
+}
+
+// RFC 8265 §3.3 (UsernameCaseMapped), without its list of refused characters: what an identity provider sent is kept.
+const wide = /[\u3000\uFF01-\uFFEE]/g
+
+/** Text prepared for comparison without regard to case, width and composition (RFC 7643 §4.1.1, RFC 7644 §5). */
+export function comparisonKey(text: string): string {
+  return text.replace(wide, (character) => character.normalize('NFKC')).toLowerCase().normalize('NFC')
+}

@@ -1,0 +1,101 @@
+import type { ApiKeyScope, Provider } from './directory.ts'
+import type { Plan } from './plan.ts'
+import type { SpendLimitTarget } from './spend-limit.ts'
+
+export type ActorKind = 'DIRECTORY' | 'ADMINISTRATOR' | 'API_KEY' | 'PLATFORM' | 'SYSTEM'
+export type Actor = { kind: ActorKind; id: string | null; label: string }
+
+/** States are what the resource was at that revision; they never need another read, and outlive the resource. Ids are bare UUIDs. */
+export type UserState = {
+  id: string
+  directoryId: string
+  externalId: string | null
+  userName: string
+  displayName: string | null
+  email: string | null
+  active: boolean
+  version: number
+}
+export type GroupState = { id: string; directoryId: string; externalId: string | null; displayName: string; memberCount: number; version: number }
+export type SpendLimitState = { id: string; target: SpendLimitTarget; amountMinor: number | null; currency: string; version: number }
+export type MemberRef = { id: string; userName: string; displayName: string | null }
+export type DirectoryState = { id: string; name: string; provider: Provider }
+/** `expiresAt` in RFC 3339, as the log keeps it. */
+export type DirectoryTokenState = { id: string; label: string; expiresAt: string | null }
+export type ApiKeyState = { id: string; name: string; scopes: ApiKeyScope[]; expiresAt: string | null }
+
+type Modified<State> = { before: State; after: State; attributes: string[] }
+
+/** What a change of each kind carries; the kind is the name of its GraphQL type. */
+export type ChangeDataByKind = {
+  UserCreated: { user: UserState }
+  UserModified: Modified<UserState>
+  UserDeactivated: Modified<UserState>
+  UserReactivated: Modified<UserState>
+  UserDeleted: { user: UserState }
+  GroupCreated: { group: GroupState }
+  GroupModified: Modified<GroupState>
+  GroupDeleted: { group: GroupState }
+  MembershipChanged: {
+    group: GroupState
+    /** Complete. */
+    addedUserIds: string[]
+    removedUserIds: string[]
+    /** Names for the first `membersNamed` of each. */
+    added: MemberRef[]
+    removed: MemberRef[]
+  }
+  SpendLimitSet: { before: SpendLimitState | null; after: SpendLimitState }
+  SpendLimitCleared: { before: SpendLimitState }
+  TeamCreated: { name: string; plan: Plan; currency: string }
+  TeamPlanSet: { before: Plan; after: Plan }
+  DirectoryCreated: { directory: DirectoryState }
+  DirectoryTokenIssued: { directoryId: string; token: DirectoryTokenState }
+  DirectoryTokenRevoked: { directoryId: string; token: DirectoryTokenState }
+  ApiKeyIssued: { apiKey: ApiKeyState }
+  ApiKeyRevoked: { apiKey: ApiKeyState }
+}
+export type ChangeKind = keyof ChangeDataByKind
+
+type Kinded<K extends ChangeKind = ChangeKind> = { [Kind in K]: { kind: Kind; data: ChangeDataByKind[Kind] } }[K]
+
+/** A change that a command asks to append: it gets its revision, id and time with the commit. */
+export type NewChange<K extends ChangeKind = ChangeKind> = Kinded<K> & { actor: Actor }
+/** A committed change. */
+export type Change<K extends ChangeKind = ChangeKind> = NewChange<K> & { id: string; teamId: string; revision: number; at: Date }
+
+/** How many members a membership change names, of those added and of those removed. */
+export const membersNamed = 200
+
+const kinds = {
+  ...{ UserCreated: 1, UserModified: 1, UserDeactivated: 1, UserReactivated: 1, UserDeleted: 1 },
+  ...{ GroupCreated: 1, GroupModified: 1, GroupDeleted: 1, MembershipChanged: 1, SpendLimitSet: 1, SpendLimitCleared: 1 },
+  ...{ TeamCreated: 1, TeamPlanSet: 1, DirectoryCreated: 1, DirectoryTokenIssued: 1, DirectoryTokenRevoked: 1, ApiKeyIssued: 1, ApiKeyRevoked: 1 },
+} satisfies Record<ChangeKind, 1>
+export const changeKinds = Object.keys(kinds) as ChangeKind[]
+
+/** The one user or group that a change is about, if it is about one. */
+export function subjectOf(change: NewChange): { userId: string | null; groupId: string | null } {
+  switch (change.kind) {
+    case 'UserCreated':
+    case 'UserDeleted':
+      return { userId: change.data.user.id, groupId: null }
+    case 'UserModified':
+    case 'UserDeactivated':
+    case 'UserReactivated':
+      return { userId: change.data.after.id, groupId: null }
+    case 'GroupCreated':
+    case 'GroupDeleted':
+    case 'MembershipChanged':
+      return { userId: null, groupId: change.data.group.id }
+    case 'GroupModified':
+      return { userId: null, groupId: change.data.after.id }
+    case 'SpendLimitSet':
+    case 'SpendLimitCleared': {
+      const { target } = change.kind === 'SpendLimitSet' ? change.data.after : change.data.before
+      return { userId: target.kind === 'USER' ? target.id : null, groupId: target.kind === 'GROUP' ? target.id : null }
+    }
+    default:
+      return { userId: null, groupId: null }
+  }
+}

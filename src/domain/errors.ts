@@ -1,0 +1,28 @@
+/** Everything that a caller can be refused for. Each door has one table from these to its own form. */
+export type DomainErrorCode =
+  | 'NOT_FOUND'
+  | 'INVALID_INPUT'
+  | 'NOT_UNIQUE'
+  | 'VERSION_CONFLICT'
+  | 'FORBIDDEN'
+  | 'AMBIGUOUS'
+  | 'PLAN_REQUIRED'
+  | 'SSO_REQUIRED'
+  | 'UNKNOWN_MEMBERS'
+
+export class DomainError extends Error {
+  readonly code: DomainErrorCode
+  /** What the caller may need beside the sentence, such as the version that is there now. */
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: DomainErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.name = 'DomainError'
+    this.code = code
+    this.details = details
+  }
+}
+
+export function notFound(what: string): DomainError {
+  return new DomainError('NOT_FOUND', `${what} does not exist.`)
+}

@@ -1,0 +1,33 @@
+import { comparisonKey, textAttribute, type Attributes } from './attributes.ts'
+import type { GroupState } from './change.ts'
+
+export type Group = {
+  id: string
+  teamId: string
+  directoryId: string
+  attributes: Attributes
+  memberCount: number
+  version: number
+  createdAt: Date
+  lastModifiedAt: Date
+} & GroupColumns
+
+/** What is read out of the attributes for look-ups and views. */
+export type GroupColumns = { displayName: string; displayNameKey: string; externalId: string | null }
+
+export function groupColumns(attributes: Attributes): GroupColumns {
+  const displayName = textAttribute(attributes, 'displayName') ?? ''
+  return { displayName, displayNameKey: comparisonKey(displayName), externalId: textAttribute(attributes, 'externalId') }
+}
+
+export function groupState(group: Group): GroupState {
+  const { id, directoryId, externalId, displayName, memberCount, version } = group
+  return { id, directoryId, externalId, displayName, memberCount, version }
+}
+
+/**
+ * What a request does to the members of a group, all its operations taken together.
+ * `replaceAll`: the members become exactly `add`. Otherwise `add` and `remove` are disjoint sets of user ids (bare UUIDs).
+ * `unknown` holds what was named but cannot be a user of ours; it is ignored, or refused by a strict directory.
+ */
+export type MemberChange = { replaceAll: boolean; add: string[]; remove: string[]; unknown: string[] }

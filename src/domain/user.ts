@@ -1,0 +1,51 @@
+import { comparisonKey, textAttribute, type Attributes, type JsonValue } from './attributes.ts'
+import type { UserState } from './change.ts'
+
+export type User = {
+  id: string
+  teamId: string
+  directoryId: string
+  attributes: Attributes
+  version: number
+  createdAt: Date
+  lastModifiedAt: Date
+} & UserColumns
+
+/** What is read out of the attributes for look-ups and views. */
+export type UserColumns = {
+  userName: string
+  userNameKey: string
+  externalId: string | null
+  displayName: string | null
+  email: string | null
+  active: boolean
+}
+
+export function userColumns(attributes: Attributes): UserColumns {
+  const userName = textAttribute(attributes, 'userName') ?? ''
+  return {
+    userName,
+    userNameKey: comparisonKey(userName),
+    externalId: textAttribute(attributes, 'externalId'),
+    displayName: textAttribute(attributes, 'displayName'),
+    email: emailOf(attributes['emails']),
+    // A user whose `active` was removed may still sign in: only `false` deactivates (RFC 7643 §4.1.1).
+    active: attributes['active'] !== false,
+  }
+}
+
+export function userState(user: User): UserState {
+  const { id, directoryId, externalId, userName, displayName, email, active, version } = user
+  return { id, directoryId, externalId, userName, displayName, email, active, version }
+}
+
+// The primary address, else the first one for work, else the first.
+function emailOf(emails: JsonValue | undefined): string | null {
+  if (!Array.isArray(emails)) return null
+  const addresses = emails.filter((email): email is Attributes => email !== null && typeof email === 'object' && !Array.isArray(email))
+  const chosen =
+    addresses.find((email) => email['primary'] === true) ??
+    addresses.find((email) => String(email['type']).toLowerCase() === 'work') ??
+    addresses[0]
+  return chosen ? textAttribute(chosen, 'value') : null
+}
