@@ -32,5 +32,8 @@ const wide = /[\u3000\uFF01-\uFFEE]/g
 
 /** Text prepared for comparison without regard to case, width and composition (RFC 7643 §4.1.1, RFC 7644 §5). */
 export function comparisonKey(text: string): string {
-  return text.replace(wide, (character) => character.normalize('NFKC')).toLowerCase().normalize('NFC')
+  return text
+    .replace(wide, (character) => character.normalize('NFKC'))
+    .toLowerCase()
+    .normalize('NFC')
 }

@@ -1,23 +1,12 @@
 import type { ApiKeyScope, Provider } from './directory.ts'
+import type { GroupState } from './group.ts'
 import type { Plan } from './plan.ts'
-import type { SpendLimitTarget } from './spend-limit.ts'
+import type { SpendLimitState } from './spend-limit.ts'
+import type { UserState } from './user.ts'
 
 export type ActorKind = 'DIRECTORY' | 'ADMINISTRATOR' | 'API_KEY' | 'PLATFORM' | 'SYSTEM'
 export type Actor = { kind: ActorKind; id: string | null; label: string }
 
-/** States are what the resource was at that revision; they never need another read, and outlive the resource. Ids are bare UUIDs. */
-export type UserState = {
-  id: string
-  directoryId: string
-  externalId: string | null
-  userName: string
-  displayName: string | null
-  email: string | null
-  active: boolean
-  version: number
-}
-export type GroupState = { id: string; directoryId: string; externalId: string | null; displayName: string; memberCount: number; version: number }
-export type SpendLimitState = { id: string; target: SpendLimitTarget; amountMinor: number | null; currency: string; version: number }
 export type MemberRef = { id: string; userName: string; displayName: string | null }
 export type DirectoryState = { id: string; name: string; provider: Provider }
 /** `expiresAt` in RFC 3339, as the log keeps it. */
@@ -68,9 +57,24 @@ export type Change<K extends ChangeKind = ChangeKind> = NewChange<K> & { id: str
 export const membersNamed = 200
 
 const kinds = {
-  ...{ UserCreated: 1, UserModified: 1, UserDeactivated: 1, UserReactivated: 1, UserDeleted: 1 },
-  ...{ GroupCreated: 1, GroupModified: 1, GroupDeleted: 1, MembershipChanged: 1, SpendLimitSet: 1, SpendLimitCleared: 1 },
-  ...{ TeamCreated: 1, TeamPlanSet: 1, DirectoryCreated: 1, DirectoryTokenIssued: 1, DirectoryTokenRevoked: 1, ApiKeyIssued: 1, ApiKeyRevoked: 1 },
+  UserCreated: 1,
+  UserModified: 1,
+  UserDeactivated: 1,
+  UserReactivated: 1,
+  UserDeleted: 1,
+  GroupCreated: 1,
+  GroupModified: 1,
+  GroupDeleted: 1,
+  MembershipChanged: 1,
+  SpendLimitSet: 1,
+  SpendLimitCleared: 1,
+  TeamCreated: 1,
+  TeamPlanSet: 1,
+  DirectoryCreated: 1,
+  DirectoryTokenIssued: 1,
+  DirectoryTokenRevoked: 1,
+  ApiKeyIssued: 1,
+  ApiKeyRevoked: 1,
 } satisfies Record<ChangeKind, 1>
 export const changeKinds = Object.keys(kinds) as ChangeKind[]
 

@@ -1,5 +1,4 @@
 import { comparisonKey, textAttribute, type Attributes } from './attributes.ts'
-import type { GroupState } from './change.ts'
 
 export type Group = {
   id: string
@@ -18,6 +17,16 @@ export type GroupColumns = { displayName: string; displayNameKey: string; extern
 export function groupColumns(attributes: Attributes): GroupColumns {
   const displayName = textAttribute(attributes, 'displayName') ?? ''
   return { displayName, displayNameKey: comparisonKey(displayName), externalId: textAttribute(attributes, 'externalId') }
+}
+
+/** What a group was at a revision: what a change carries. It never needs another read, and outlives the group. */
+export type GroupState = {
+  id: string
+  directoryId: string
+  externalId: string | null
+  displayName: string
+  memberCount: number
+  version: number
 }
 
 export function groupState(group: Group): GroupState {

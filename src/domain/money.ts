@@ -10,7 +10,10 @@ export function checkCurrency(code: string): string {
 /** An amount in minor units: a whole number from 0 to 2^53 - 1. */
 export function checkAmountMinor(amountMinor: number): number {
   if (!Number.isSafeInteger(amountMinor) || amountMinor < 0) {
-    throw new DomainError('INVALID_INPUT', `amountMinor must be a whole number from 0 to 9007199254740991 in minor units; got ${amountMinor}.`)
+    throw new DomainError(
+      'INVALID_INPUT',
+      `amountMinor must be a whole number from 0 to 9007199254740991 in minor units; got ${amountMinor}.`,
+    )
   }
   return amountMinor
 }

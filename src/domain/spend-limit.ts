@@ -1,5 +1,3 @@
-import type { SpendLimitState } from './change.ts'
-
 export type SpendLimitTarget = { kind: 'TEAM' | 'GROUP' | 'USER'; id: string }
 
 export type SpendLimit = {
@@ -13,6 +11,9 @@ export type SpendLimit = {
   setAt: Date
   setBy: string
 }
+
+/** What a limit was at a revision: what a change carries. It never needs another read, and outlives the limit. */
+export type SpendLimitState = { id: string; target: SpendLimitTarget; amountMinor: number | null; currency: string; version: number }
 
 export type SpendLimitSource = 'USER' | 'GROUP' | 'TEAM' | 'NONE' | 'INACTIVE_USER'
 
@@ -45,8 +46,16 @@ export function effectiveSpendLimit(user: { active: boolean }, limits: readonly 
   const inOrder = [...limits].sort(byPrecedence)
   if (!user.active) {
     return {
-      ...{ isUnlimited: false, amountMinor: 0, source: 'INACTIVE_USER', decidedBy: null, withoutWinner: null },
-      candidates: inOrder.map(({ spendLimit }) => ({ spendLimit, isWinner: false, reason: 'Not used: the user is inactive and may spend nothing.' })),
+      isUnlimited: false,
+      amountMinor: 0,
+      source: 'INACTIVE_USER',
+      decidedBy: null,
+      withoutWinner: null,
+      candidates: inOrder.map(({ spendLimit }) => ({
+        spendLimit,
+        isWinner: false,
+        reason: 'Not used: the user is inactive and may spend nothing.',
+      })),
     }
   }
   const first = inOrder[0]

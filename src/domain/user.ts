@@ -1,5 +1,4 @@
 import { comparisonKey, textAttribute, type Attributes, type JsonValue } from './attributes.ts'
-import type { UserState } from './change.ts'
 
 export type User = {
   id: string
@@ -32,6 +31,18 @@ export function userColumns(attributes: Attributes): UserColumns {
     // A user whose `active` was removed may still sign in: only `false` deactivates (RFC 7643 §4.1.1).
     active: attributes['active'] !== false,
   }
+}
+
+/** What a user was at a revision: what a change carries. It never needs another read, and outlives the user. */
+export type UserState = {
+  id: string
+  directoryId: string
+  externalId: string | null
+  userName: string
+  displayName: string | null
+  email: string | null
+  active: boolean
+  version: number
 }
 
 export function userState(user: User): UserState {

@@ -1,0 +1,30 @@
+import type { ApiKeyScope } from '../domain/directory.ts'
+import type { ApiKey as ApiKeyRow } from '../generated/prisma/client.ts'
+import type { ReadDatabase, Transaction } from './database.ts'
+
+export type ApiKey = Omit<ApiKeyRow, 'scopes'> & { scopes: ApiKeyScope[] }
+
+function toApiKey(row: ApiKeyRow): ApiKey {
+  return { ...row, scopes: row.scopes as ApiKeyScope[] }
+}
+
+/** The key with this hash, unless it is expired or revoked. */
+export async function findApiKeyByHash(database: ReadDatabase, hash: Uint8Array, now: Date): Promise<ApiKey | undefined> {
+  const row = await database.apiKey.findUnique({ where: { hash: new Uint8Array(hash) } })
+  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return undefined
+  return toApiKey(row)
+}
+
+export async function insertApiKey(transaction: Transaction, key: ApiKey): Promise<void> {
+  await transaction.apiKey.create({ data: { ...key, hash: new Uint8Array(key.hash) } })
+}
+
+export async function lockApiKey(transaction: Transaction, teamId: string, id: string): Promise<ApiKey | undefined> {
+  await transaction.$executeRaw`SELECT FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+  const row = await transaction.apiKey.findFirst({ where: { id, teamId } })
+  return row ? toApiKey(row) : undefined
+}
+
+export async function revokeKey(transaction: Transaction, id: string, at: Date): Promise<void> {
+  await transaction.apiKey.update({ where: { id }, data: { revokedAt: at } })
+}

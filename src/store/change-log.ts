@@ -1,0 +1,112 @@
+import type { Position } from '../domain/change-cursor.ts'
+import { changeKinds, subjectOf, type Change, type ChangeKind, type NewChange } from '../domain/change.ts'
+import { Prisma, type Change as ChangeRow } from '../generated/prisma/client.ts'
+import type { ReadDatabase, Transaction } from './database.ts'
+import { newId } from './id.ts'
+
+// A log always has a change: a team begins with TeamCreated.
+
+/**
+ * Takes the team's counter and appends `changes` with the next revisions, in their order.
+ * Holds the counter row to the commit: the last thing that a transaction does, and no I/O after it but the commit.
+ */
+export async function appendChanges(transaction: Transaction, teamId: string, changes: readonly NewChange[]): Promise<Change[]> {
+  const rows = changes.map((change) => {
+    const { userId, groupId } = subjectOf(change)
+    const { actor } = change
+    return { id: newId(), k: change.kind, ak: actor.kind, ai: actor.id, al: actor.label, u: userId, g: groupId, d: change.data }
+  })
+  const lastId = rows.at(-1)!.id
+  // The clock is read while the counter is held, so that times never run against revisions.
+  const appended = await transaction.$queryRaw<{ first: bigint; at: Date }[]>`
+    WITH head AS (
+      UPDATE team_heads SET revision = revision + ${changes.length}, change_id = ${lastId}::uuid
+      WHERE team_id = ${teamId}::uuid
+      RETURNING revision - ${changes.length} AS before, date_trunc('milliseconds', clock_timestamp()) AS at
+    ), appended AS (
+      INSERT INTO changes (team_id, revision, id, at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data)
+      SELECT ${teamId}::uuid, head.before + c.ordinality, c.id, head.at, c.k, c.ak, c.ai, c.al, c.u, c.g, c.d
+      FROM head, ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS (id uuid, k text, ak text, ai uuid, al text, u uuid, g uuid, d jsonb)) WITH ORDINALITY AS c (id, k, ak, ai, al, u, g, d, ordinality)
+    )
+    SELECT before + 1 AS first, at FROM head`
+  const head = appended[0]
+  if (!head) throw new Error(`team ${teamId} has no head`)
+  const first = Number(head.first)
+  return changes.map((change, index) => ({ ...change, id: rows[index]!.id, teamId, revision: first + index, at: head.at }))
+}
+
+export async function readHead(database: ReadDatabase, teamId: string): Promise<Position | undefined> {
+  const row = await database.teamHead.findUnique({ where: { teamId } })
+  return row ? { revision: Number(row.revision), changeId: row.changeId } : undefined
+}
+
+/** Heads of many teams in one query, by team id. */
+export async function readHeads(database: ReadDatabase, teamIds: readonly string[]): Promise<Map<string, Position>> {
+  const rows = await database.teamHead.findMany({ where: { teamId: { in: [...teamIds] } } })
+  return new Map(rows.map((row) => [row.teamId, { revision: Number(row.revision), changeId: row.changeId }]))
+}
+
+/** Changes after `revision`, oldest first, at most `limit`. */
+export async function readChangesAfter(database: ReadDatabase, teamId: string, revision: number, limit: number): Promise<Change[]> {
+  const rows = await database.change.findMany({ where: { teamId, revision: { gt: revision } }, orderBy: { revision: 'asc' }, take: limit })
+  return rows.map(toChange)
+}
+
+/** The id of the change that has this revision, or undefined when the log has none there. */
+export async function readChangeId(database: ReadDatabase, teamId: string, revision: number): Promise<string | undefined> {
+  const row = await database.change.findUnique({ where: { teamId_revision: { teamId, revision } }, select: { id: true } })
+  return row?.id
+}
+
+/** `kinds`, `userId`, `groupId` and `directoryId` narrow together; ids are bare UUIDs. */
+export type ChangeFilter = { kinds?: readonly ChangeKind[]; userId?: string; groupId?: string }
+
+export type ChangePage = { after?: number; before?: number; limit: number; isBackward: boolean; filter: ChangeFilter }
+
+/** One page of the log in log order; a backward page is the newest of its range. */
+export async function readChangePage(database: ReadDatabase, teamId: string, page: ChangePage): Promise<Change[]> {
+  const { after, before, limit, isBackward, filter } = page
+  const conditions = [Prisma.sql`team_id = ${teamId}::uuid`]
+  if (after !== undefined) conditions.push(Prisma.sql`revision > ${after}`)
+  if (before !== undefined) conditions.push(Prisma.sql`revision < ${before}`)
+  if (filter.kinds) conditions.push(Prisma.sql`kind = ANY(${[...filter.kinds]}::text[])`)
+  if (filter.groupId !== undefined) conditions.push(Prisma.sql`group_id = ${filter.groupId}::uuid`)
+  if (filter.userId !== undefined) {
+    conditions.push(Prisma.sql`(user_id = ${filter.userId}::uuid OR kind = 'MembershipChanged' AND
+      (data->'addedUserIds' ? ${filter.userId} OR data->'removedUserIds' ? ${filter.userId}))`)
+  }
+  const rows = await database.$queryRaw<RawChangeRow[]>`
+    SELECT team_id AS "teamId", revision, id, at, kind, actor_kind AS "actorKind", actor_id AS "actorId", actor_label AS "actorLabel", data
+    FROM changes WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY revision ${isBackward ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${limit}`
+  const changes = rows.map(toChange)
+  return isBackward ? changes.reverse() : changes
+}
+
+/** Whether a change passes the filter; the same rule as `readChangePage` has in SQL. */
+export function matchesChangeFilter(filter: ChangeFilter, change: Change): boolean {
+  if (filter.kinds && !filter.kinds.includes(change.kind)) return false
+  const { userId, groupId } = subjectOf(change)
+  if (filter.groupId !== undefined && groupId !== filter.groupId) return false
+  if (filter.userId === undefined || userId === filter.userId) return true
+  if (change.kind !== 'MembershipChanged') return false
+  return change.data.addedUserIds.includes(filter.userId) || change.data.removedUserIds.includes(filter.userId)
+}
+
+type RawChangeRow = Omit<ChangeRow, 'userId' | 'groupId'>
+
+function toChange(row: RawChangeRow): Change {
+  if (!changeKinds.includes(row.kind as ChangeKind))
+    throw new Error(`change ${row.id} is of kind ${row.kind}, which this version does not know`)
+  return {
+    id: row.id,
+    teamId: row.teamId,
+    revision: Number(row.revision),
+    at: row.at,
+    actor: { kind: row.actorKind, id: row.actorId, label: row.actorLabel },
+    kind: row.kind,
+    data: row.data,
+    // What appendChanges wrote is what is read here: the log is never edited.
+  } as unknown as Change
+}

@@ -1,0 +1,72 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient, type Prisma } from '../generated/prisma/client.ts'
+
+export type Database = PrismaClient
+
+/** A Prisma client inside a transaction. Only the executor (transaction.ts) makes one, so only a command can write. */
+export type Transaction = Prisma.TransactionClient & { readonly [inTransaction]: true }
+declare const inTransaction: unique symbol
+
+type Reading = 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'aggregate' | 'groupBy'
+type Delegates = {
+  [Name in keyof PrismaClient as PrismaClient[Name] extends { findMany: unknown } ? Name : never]: PrismaClient[Name]
+}
+
+/** Prisma without its write methods: what resolvers and the SCIM door get, so that every write is a command. */
+export type ReadDatabase = {
+  readonly [Name in keyof Delegates]: Pick<Delegates[Name], Reading & keyof Delegates[Name]>
+} & Pick<PrismaClient, '$queryRaw'>
+
+// Prepared statements by the text of the SQL; bounded, because filters make new texts.
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  let made = 0
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    // Past the bound an unnamed statement: PostgreSQL keeps every named one for as long as the connection lives.
+    if (names.size >= 500 || sql.length > 20_000) return ''
+    const name = `s${++made}`
+    names.set(sql, name)
+    return name
+  }
+}
+
+export type DatabaseOptions = { url: string; poolSize: number; log: { error(details: object, message: string): void } }
+
+export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
+      options: '-c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c jit=off',
+    },
+    {
+      statementNameGenerator: statementNames(),
+      onPoolError: (error) => log.error({ err: error }, 'A database connection was lost'),
+      onConnectionError: (error) => log.error({ err: error }, 'A database connection failed'),
+    },
+  )
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 60_000 } })
+}
+
+/**
+ * Reads in one REPEATABLE READ transaction: everything that `read` sees is of one moment.
+ * Bounded in time, so that a slow reader cannot hold old rows back from being cleaned up.
+ */
+export function inSnapshot<T>(database: Database, timeoutMilliseconds: number, read: (snapshot: ReadDatabase) => Promise<T>): Promise<T> {
+  return database.$transaction((transaction) => read(transaction), { isolationLevel: 'RepeatableRead', timeout: timeoutMilliseconds })
+}
+
+/** The SQLSTATE of a database error, wherever Prisma put it; undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 6; depth++) {
+    const { originalCode, cause, meta } = at as { originalCode?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } }
+    if (typeof originalCode === 'string') return originalCode
+    at = cause ?? meta?.driverAdapterError
+  }
+  return undefined
+}

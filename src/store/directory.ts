@@ -1,0 +1,64 @@
+import type { Provider } from '../domain/directory.ts'
+import type { Plan } from '../domain/plan.ts'
+import type { DirectoryToken as DirectoryTokenRow, Directory as DirectoryRow } from '../generated/prisma/client.ts'
+import type { Database, ReadDatabase, Transaction } from './database.ts'
+import type { Team } from './team.ts'
+
+export type Directory = Omit<DirectoryRow, 'provider'> & { provider: Provider }
+export type DirectoryToken = DirectoryTokenRow
+
+/** A directory as a request reaches it: with what its team's gate asks. */
+export type ServedDirectory = {
+  id: string
+  teamId: string
+  name: string
+  provider: Provider
+  isStrict: boolean
+  team: Pick<Team, 'name' | 'plan' | 'localSso'>
+}
+
+/** The directory that a token opens, with the token's id; expired and revoked tokens open none. */
+export async function findDirectoryByToken(
+  database: ReadDatabase,
+  hash: Uint8Array,
+): Promise<{ tokenId: string; directory: ServedDirectory } | undefined> {
+  const rows = await database.$queryRaw<TokenRow[]>`
+    SELECT t.id AS "tokenId", d.id, d.team_id AS "teamId", d.name, d.provider, d.is_strict AS "isStrict",
+      teams.name AS "teamName", teams.plan, teams.local_sso AS "localSso"
+    FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
+    WHERE t.hash = ${hash} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
+  const row = rows[0]
+  if (!row) return undefined
+  const { tokenId, teamName, plan, localSso, ...directory } = row
+  return { tokenId, directory: { ...directory, team: { name: teamName, plan, localSso } } }
+}
+
+type TokenRow = Omit<ServedDirectory, 'team'> & { tokenId: string; teamName: string; plan: Plan; localSso: boolean }
+
+export async function findDirectory(database: ReadDatabase, teamId: string, id: string): Promise<Directory | undefined> {
+  const row = await database.directory.findFirst({ where: { id, teamId } })
+  return row ? { ...row, provider: row.provider as Provider } : undefined
+}
+
+export async function insertDirectory(transaction: Transaction, directory: Directory): Promise<void> {
+  await transaction.directory.create({ data: directory })
+}
+
+export async function insertDirectoryToken(transaction: Transaction, token: DirectoryToken): Promise<void> {
+  await transaction.directoryToken.create({ data: { ...token, hash: new Uint8Array(token.hash) } })
+}
+
+/** A token of the team's directories, locked to the end of the transaction. */
+export async function lockDirectoryToken(transaction: Transaction, teamId: string, id: string): Promise<DirectoryToken | undefined> {
+  await transaction.$executeRaw`SELECT FROM directory_tokens WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+  return (await transaction.directoryToken.findFirst({ where: { id, directory: { teamId } } })) ?? undefined
+}
+
+export async function revokeToken(transaction: Transaction, id: string, at: Date): Promise<void> {
+  await transaction.directoryToken.update({ where: { id }, data: { revokedAt: at } })
+}
+
+/** Not a change: outside the executor and the log. */
+export async function touchDirectory(database: Database, id: string, at: Date): Promise<void> {
+  await database.directory.updateMany({ where: { id }, data: { lastRequestAt: at } })
+}

@@ -1,0 +1,63 @@
+import type { Attributes } from '../domain/attributes.ts'
+import type { Group } from '../domain/group.ts'
+import { Prisma, type Group as GroupRow } from '../generated/prisma/client.ts'
+import type { ReadDatabase, Transaction } from './database.ts'
+
+export function toGroup(row: GroupRow): Group {
+  return { ...row, attributes: row.attributes as Attributes }
+}
+
+export const groupColumns =
+  Prisma.raw(`id, team_id AS "teamId", directory_id AS "directoryId", display_name AS "displayName", display_name_key AS "displayNameKey",
+  external_id AS "externalId", attributes, member_count AS "memberCount", version, created_at AS "createdAt", last_modified_at AS "lastModifiedAt"`)
+
+export async function findGroup(database: ReadDatabase, directoryId: string, id: string): Promise<Group | undefined> {
+  const rows = await database.$queryRaw<
+    GroupRow[]
+  >`SELECT ${groupColumns} FROM groups WHERE id = ${id}::uuid AND directory_id = ${directoryId}::uuid`
+  return rows[0] && toGroup(rows[0])
+}
+
+/** Groups whose row and members no other transaction may change until this one ends, by id; locked in order of id. */
+export async function lockGroups(transaction: Transaction, ids: readonly string[]): Promise<Map<string, Group>> {
+  const rows = await transaction.$queryRaw<GroupRow[]>`
+    SELECT ${groupColumns} FROM groups WHERE id = ANY(${[...new Set(ids)]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+  return new Map(rows.map((row) => [row.id, toGroup(row)]))
+}
+
+const recordset =
+  Prisma.raw(`AS r (id uuid, "teamId" uuid, "directoryId" uuid, "displayName" text, "displayNameKey" text, "externalId" text,
+  attributes jsonb, "memberCount" int, version int, "createdAt" timestamptz, "lastModifiedAt" timestamptz)`)
+
+/** Ids of the groups that were really inserted: one whose displayName is taken is left out. */
+export async function insertGroups(transaction: Transaction, groups: readonly Group[]): Promise<Set<string>> {
+  const rows = await transaction.$queryRaw<{ id: string }[]>`
+    INSERT INTO groups (id, team_id, directory_id, display_name, display_name_key, external_id, attributes, member_count, version, created_at, last_modified_at)
+    SELECT id, "teamId", "directoryId", "displayName", "displayNameKey", "externalId", attributes, "memberCount", version, "createdAt", "lastModifiedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) ${recordset}
+    ON CONFLICT (directory_id, display_name_key) DO NOTHING
+    RETURNING id`
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Writes groups that this transaction has locked. */
+export async function updateGroups(transaction: Transaction, groups: readonly Group[]): Promise<void> {
+  if (groups.length === 0) return
+  await transaction.$executeRaw`
+    UPDATE groups SET display_name = r."displayName", display_name_key = r."displayNameKey", external_id = r."externalId",
+      attributes = r.attributes, member_count = r."memberCount", version = r.version, last_modified_at = r."lastModifiedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) ${recordset}
+    WHERE groups.id = r.id`
+}
+
+/** Deletes groups whose memberships and limits are gone already. */
+export async function deleteGroups(transaction: Transaction, ids: readonly string[]): Promise<void> {
+  await transaction.$executeRaw`DELETE FROM groups WHERE id = ANY(${[...ids]}::uuid[])`
+}
+
+/** Which groups hold these names in a directory: id by key. */
+export async function findGroupNames(transaction: Transaction, directoryId: string, keys: readonly string[]): Promise<Map<string, string>> {
+  const rows = await transaction.$queryRaw<{ id: string; key: string }[]>`
+    SELECT id, display_name_key AS key FROM groups WHERE directory_id = ${directoryId}::uuid AND display_name_key = ANY(${[...keys]}::text[])`
+  return new Map(rows.map(({ key, id }) => [key, id]))
+}
