@@ -1,0 +1,75 @@
+import type { Attributes } from '../domain/attributes.ts'
+import type { Actor, NewChange } from '../domain/change.ts'
+import { DomainError } from '../domain/errors.ts'
+import { groupColumns, groupState, type Group, type MemberChange } from '../domain/group.ts'
+import { toId } from '../domain/id.ts'
+import { findGroupNames, insertGroups, updateGroups } from '../store/group.ts'
+import { newId } from '../store/id.ts'
+import type { Transaction } from '../store/database.ts'
+import type { Command, Outcome } from '../store/transaction.ts'
+import { changeMembers, checkMembersKnown } from './change-members.ts'
+import { eachOutcome } from './outcome.ts'
+
+export type CreateGroupInput = {
+  teamId: string
+  directoryId: string
+  actor: Actor
+  attributes: Attributes
+  members: MemberChange
+  refusesUnknownMembers: boolean
+}
+export type GroupResult = { group: Group; /** Named as members, but no users of the directory. */ unknownMembers: string[] }
+
+/** RFC 7644 §3.3. Refuses a displayName that another group of the directory has, because identity providers match groups by name. */
+export const createGroup: Command<CreateGroupInput, GroupResult> = {
+  name: 'createGroup',
+  position: 30,
+  async run(transaction, inputs) {
+    const now = new Date()
+    const checked = await eachOutcome(inputs, async ({ teamId, directoryId, attributes, members, refusesUnknownMembers }) => {
+      if (refusesUnknownMembers) await checkMembersKnown(transaction, directoryId, members)
+      const times = { createdAt: now, lastModifiedAt: now }
+      const group: Group = {
+        id: newId(),
+        teamId,
+        directoryId,
+        attributes,
+        memberCount: 0,
+        version: 1,
+        ...times,
+        ...groupColumns(attributes),
+      }
+      return { value: group, changes: [] }
+    })
+    const inserted = await insertGroups(
+      transaction,
+      checked.flatMap((outcome) => ('error' in outcome ? [] : outcome.value)),
+    )
+    const groups = new Map<string, Group>()
+    const outcomes: Outcome<GroupResult>[] = []
+    for (const [index, outcome] of checked.entries()) {
+      if ('error' in outcome) outcomes.push(outcome)
+      else if (!inserted.has(outcome.value.id)) outcomes.push({ error: await displayNameTaken(transaction, outcome.value) })
+      else {
+        const { members, actor } = inputs[index]!
+        const created = outcome.value
+        groups.set(created.id, created)
+        const [result] = await changeMembers(transaction, groups, [{ groupId: created.id, members, actor }], now)
+        const changes: NewChange[] = [{ kind: 'GroupCreated', actor, data: { group: groupState(created) } }]
+        if (result?.change) changes.push(result.change)
+        outcomes.push({ value: { group: groups.get(created.id)!, unknownMembers: result?.unknownMembers ?? [] }, changes })
+      }
+    }
+    await updateGroups(
+      transaction,
+      [...groups.values()].filter((group) => group.version > 1),
+    )
+    return outcomes
+  },
+}
+
+export async function displayNameTaken(transaction: Transaction, group: Group): Promise<DomainError> {
+  const holder = (await findGroupNames(transaction, group.directoryId, [group.displayNameKey])).get(group.displayNameKey)
+  const who = holder ? `the group with id ${toId('group', holder)}` : 'another group'
+  return new DomainError('NOT_UNIQUE', `displayName "${group.displayName}" belongs to ${who} of this directory already.`)
+}

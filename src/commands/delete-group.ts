@@ -1,0 +1,60 @@
+import { membersNamed, type Actor, type NewChange } from '../domain/change.ts'
+import { notFound } from '../domain/errors.ts'
+import { groupState, type Group } from '../domain/group.ts'
+import { toId } from '../domain/id.ts'
+import { spendLimitState } from '../domain/spend-limit.ts'
+import { deleteGroups, lockGroups } from '../store/group.ts'
+import { removeOtherMembers } from '../store/membership.ts'
+import { deleteSpendLimits, lockSpendLimits } from '../store/spend-limit.ts'
+import { findTeam } from '../store/team.ts'
+import type { Command } from '../store/transaction.ts'
+import { findMemberRefs } from '../store/user.ts'
+import { checkVersion, type VersionMatch } from './match-version.ts'
+import { eachOutcome } from './outcome.ts'
+
+export type DeleteGroupInput = { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
+
+/** RFC 7644 §3.6. All members leave first, then the limit goes, then the group: one change each. Users are never deleted with a group. */
+export const deleteGroup: Command<DeleteGroupInput, null> = {
+  name: 'deleteGroup',
+  position: 40,
+  async run(transaction, inputs) {
+    const now = new Date()
+    const groups = await lockGroups(
+      transaction,
+      inputs.map((input) => input.id),
+    )
+    const limits = await lockSpendLimits(
+      transaction,
+      [...groups.keys()].map((id) => ({ kind: 'GROUP', id })),
+    )
+    const outcomes = await eachOutcome(inputs, async ({ teamId, directoryId, id, actor, ifMatch }) => {
+      const group = groups.get(id)
+      if (!group || group.directoryId !== directoryId) throw notFound(`Group ${toId('group', id)}`)
+      checkVersion(`Group ${toId('group', id)}`, group.version, ifMatch)
+      groups.delete(id)
+      const changes: NewChange[] = []
+      const removedUserIds = await removeOtherMembers(transaction, id, [])
+      let emptied: Group = group
+      if (removedUserIds.length > 0) {
+        emptied = { ...group, memberCount: 0, version: group.version + 1, lastModifiedAt: now }
+        const removed = await findMemberRefs(transaction, removedUserIds.slice(0, membersNamed))
+        changes.push({
+          kind: 'MembershipChanged',
+          actor,
+          data: { group: groupState(emptied), addedUserIds: [], removedUserIds, added: [], removed },
+        })
+      }
+      const limit = limits.get(id)
+      if (limit) await deleteSpendLimits(transaction, [limit])
+      if (limit?.isSet) {
+        const { currency } = (await findTeam(transaction, teamId))!
+        changes.push({ kind: 'SpendLimitCleared', actor, data: { before: spendLimitState(limit, currency) } })
+      }
+      changes.push({ kind: 'GroupDeleted', actor, data: { group: groupState(emptied) } })
+      await deleteGroups(transaction, [id])
+      return { value: null, changes }
+    })
+    return outcomes
+  },
+}

@@ -1,0 +1,72 @@
+import type { Actor, NewChange } from '../domain/change.ts'
+import { notFound } from '../domain/errors.ts'
+import { groupState, type Group } from '../domain/group.ts'
+import { toId } from '../domain/id.ts'
+import { spendLimitState } from '../domain/spend-limit.ts'
+import { userState, type User } from '../domain/user.ts'
+import { lockGroups, updateGroups } from '../store/group.ts'
+import { findGroupsOfUsers, removeFromAllGroups } from '../store/membership.ts'
+import { deleteSpendLimits, lockSpendLimits } from '../store/spend-limit.ts'
+import { findTeam } from '../store/team.ts'
+import type { Command } from '../store/transaction.ts'
+import { deleteUsers, lockUsers } from '../store/user.ts'
+import { checkVersion, type VersionMatch } from './match-version.ts'
+import { eachOutcome } from './outcome.ts'
+
+export type DeleteUserInput = { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
+
+/** RFC 7644 §3.6. The user leaves every group first, then loses an own limit, then is gone: one change each. */
+export const deleteUser: Command<DeleteUserInput, null> = {
+  name: 'deleteUser',
+  position: 20,
+  async run(transaction, inputs) {
+    const now = new Date()
+    const users = await lockUsers(
+      transaction,
+      inputs.map((input) => input.id),
+    )
+    const gone: User[] = []
+    const checked = await eachOutcome(inputs, ({ directoryId, id, ifMatch }) => {
+      const user = users.get(id)
+      if (!user || user.directoryId !== directoryId || gone.includes(user)) throw notFound(`User ${toId('user', id)}`)
+      checkVersion(`User ${toId('user', id)}`, user.version, ifMatch)
+      gone.push(user)
+      return { value: user, changes: [] }
+    })
+    if (gone.length === 0) return checked.map((outcome) => ('error' in outcome ? outcome : { value: null, changes: [] }))
+
+    const ids = gone.map((user) => user.id)
+    const groups = await lockGroups(transaction, await findGroupsOfUsers(transaction, ids))
+    const left = await removeFromAllGroups(transaction, ids)
+    const limits = await lockSpendLimits(
+      transaction,
+      ids.map((id) => ({ kind: 'USER', id })),
+    )
+    await deleteSpendLimits(transaction, [...limits.values()])
+    const currency = limits.size > 0 ? (await findTeam(transaction, inputs[0]!.teamId))!.currency : ''
+    const outcomes = checked.map((outcome, index) => {
+      if ('error' in outcome) return outcome
+      const user = outcome.value
+      const { actor } = inputs[index]!
+      const removed = [{ id: user.id, userName: user.userName, displayName: user.displayName }]
+      const changes: NewChange[] = []
+      for (const { groupId } of left.filter((pair) => pair.userId === user.id)) {
+        const before = groups.get(groupId)!
+        const group: Group = { ...before, memberCount: before.memberCount - 1, version: before.version + 1, lastModifiedAt: now }
+        groups.set(groupId, group)
+        changes.push({
+          kind: 'MembershipChanged',
+          actor,
+          data: { group: groupState(group), addedUserIds: [], removedUserIds: [user.id], added: [], removed },
+        })
+      }
+      const limit = limits.get(user.id)
+      if (limit?.isSet) changes.push({ kind: 'SpendLimitCleared', actor, data: { before: spendLimitState(limit, currency) } })
+      changes.push({ kind: 'UserDeleted', actor, data: { user: userState(user) } })
+      return { value: null, changes }
+    })
+    await updateGroups(transaction, [...groups.values()])
+    await deleteUsers(transaction, ids)
+    return outcomes
+  },
+}

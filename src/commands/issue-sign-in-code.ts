@@ -1,0 +1,10 @@
+import type { Database } from '../store/database.ts'
+import { newSecret } from '../store/secret.ts'
+import { insertSignInCode } from '../store/sign-in-code.ts'
+
+/** A code that opens one team once, within `lifetimeSeconds`; shown this once. */
+export async function issueSignInCode(database: Database, teamId: string, lifetimeSeconds: number): Promise<string> {
+  const { secret, hash } = newSecret('signInCode')
+  await insertSignInCode(database, { hash, teamId, expiresAt: new Date(Date.now() + lifetimeSeconds * 1000) })
+  return secret
+}

@@ -1,0 +1,117 @@
+import { changedAttributes, type Attributes } from '../domain/attributes.ts'
+import type { Actor, NewChange } from '../domain/change.ts'
+import { notFound } from '../domain/errors.ts'
+import { groupColumns, groupState, type Group, type MemberChange } from '../domain/group.ts'
+import { toId } from '../domain/id.ts'
+import { findGroupNames, lockGroups, updateGroups } from '../store/group.ts'
+import type { Transaction } from '../store/database.ts'
+import type { Command, Outcome } from '../store/transaction.ts'
+import { changeMembers, checkMembersKnown, type MemberRequest } from './change-members.ts'
+import { displayNameTaken, type GroupResult } from './create-group.ts'
+import { checkVersion, type VersionMatch } from './match-version.ts'
+import { eachOutcome, ofCaller } from './outcome.ts'
+
+export type ModifyGroupInput = {
+  teamId: string
+  directoryId: string
+  id: string
+  actor: Actor
+  ifMatch?: VersionMatch
+  /** Pure: the attributes that the group shall have, members apart. What it throws refuses the request. */
+  revise?: (group: Group) => Attributes
+  members?: MemberChange
+  refusesUnknownMembers: boolean
+}
+
+/** RFC 7644 §3.5. Reads and writes the group's row and the members that are named, never the rest of the group. */
+export const modifyGroup: Command<ModifyGroupInput, GroupResult> = {
+  name: 'modifyGroup',
+  position: 31,
+  async run(transaction, inputs) {
+    const now = new Date()
+    const groups = await lockGroups(
+      transaction,
+      inputs.map((input) => input.id),
+    )
+    const before = new Map(groups)
+    const outcomes = new Array<Outcome<GroupResult>>(inputs.length)
+    for (const round of roundsOf(inputs)) {
+      const revised = await eachOutcome(round, (index) => reviseGroup(transaction, groups, inputs[index]!, now))
+      const requests: (MemberRequest & { at: number })[] = []
+      for (const [at, index] of round.entries()) {
+        const { id: groupId, members, actor } = inputs[index]!
+        if (members && !('error' in revised[at]!)) requests.push({ groupId, members, actor, at })
+      }
+      const changed = requests.length > 0 ? await changeMembers(transaction, groups, requests, now) : []
+      for (const [at, index] of round.entries()) {
+        const outcome = revised[at]!
+        if ('error' in outcome) {
+          outcomes[index] = outcome
+          continue
+        }
+        const members = changed[requests.findIndex((request) => request.at === at)]
+        const changes = members?.change ? [...outcome.changes, members.change] : outcome.changes
+        outcomes[index] = { value: { group: groups.get(inputs[index]!.id)!, unknownMembers: members?.unknownMembers ?? [] }, changes }
+      }
+    }
+    await updateGroups(
+      transaction,
+      [...groups.values()].filter((group) => group !== before.get(group.id)),
+    )
+    return outcomes
+  },
+}
+
+async function reviseGroup(
+  transaction: Transaction,
+  groups: Map<string, Group>,
+  input: ModifyGroupInput,
+  now: Date,
+): Promise<Outcome<null>> {
+  const { directoryId, id, actor, ifMatch, revise, members, refusesUnknownMembers } = input
+  const before = groups.get(id)
+  if (!before || before.directoryId !== directoryId) throw notFound(`Group ${toId('group', id)}`)
+  checkVersion(`Group ${toId('group', id)}`, before.version, ifMatch)
+  if (members && refusesUnknownMembers) await checkMembersKnown(transaction, directoryId, members)
+  const attributes = revise ? ofCaller(() => revise(before)) : before.attributes
+  const changed = changedAttributes(before.attributes, attributes)
+  if (changed.length === 0) return { value: null, changes: [] }
+  const after: Group = { ...before, attributes, ...groupColumns(attributes), version: before.version + 1, lastModifiedAt: now }
+  if (after.displayNameKey !== before.displayNameKey) await checkDisplayName(transaction, groups, after)
+  groups.set(id, after)
+  const change: NewChange = {
+    kind: 'GroupModified',
+    actor,
+    data: { before: groupState(before), after: groupState(after), attributes: changed },
+  }
+  return { value: null, changes: [change] }
+}
+
+async function checkDisplayName(transaction: Transaction, groups: ReadonlyMap<string, Group>, renamed: Group): Promise<void> {
+  const { directoryId, displayNameKey, id } = renamed
+  const stored = (await findGroupNames(transaction, directoryId, [displayNameKey])).get(displayNameKey)
+  const inCommit = [...groups.values()].some(
+    (group) => group.id !== id && group.directoryId === directoryId && group.displayNameKey === displayNameKey,
+  )
+  if (inCommit || (stored && !groups.has(stored))) throw await displayNameTaken(transaction, renamed)
+}
+
+/**
+ * The inputs in rounds, by index: each round is a few statements, however many inputs are in it. Requests for one group follow
+ * one another in their order; those that only add or remove different users share a round, so that many callers at one group cost one.
+ */
+function roundsOf(inputs: readonly ModifyGroupInput[]): number[][] {
+  const rounds: number[][] = []
+  const latest = new Map<string, { round: number; named: Set<string>; replacesAll: boolean }>()
+  for (const [index, { id, revise, ifMatch, members }] of inputs.entries()) {
+    const ids = members ? [...members.add, ...members.remove] : []
+    const last = latest.get(id)
+    const shares =
+      last && !revise && ifMatch === undefined && !members?.replaceAll && !last.replacesAll && !ids.some((user) => last.named.has(user))
+    const round = last ? (shares ? last.round : last.round + 1) : 0
+    ;(rounds[round] ??= []).push(index)
+    if (shares) for (const user of ids) last.named.add(user)
+    else latest.set(id, { round, named: new Set(ids), replacesAll: members?.replaceAll ?? false })
+  }
+  return rounds
+}
