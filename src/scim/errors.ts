@@ -1,0 +1,25 @@
+import { DomainError, type DomainErrorCode } from '../domain/errors.ts'
+import { ScimError, type ScimType } from './protocol/scim-error.ts'
+
+/** What a refusal is at this door (RFC 7644 §3.12). */
+const forms = {
+  NOT_FOUND: { status: 404 },
+  INVALID_INPUT: { status: 400, scimType: 'invalidValue' },
+  NOT_UNIQUE: { status: 409, scimType: 'uniqueness' },
+  VERSION_CONFLICT: { status: 412 },
+  FORBIDDEN: { status: 403 },
+  AMBIGUOUS: { status: 400, scimType: 'invalidValue' },
+  PLAN_REQUIRED: { status: 403 },
+  SSO_REQUIRED: { status: 403 },
+  UNKNOWN_MEMBERS: { status: 400, scimType: 'invalidValue' },
+} satisfies Record<DomainErrorCode, { status: number; scimType?: ScimType }>
+
+/** The error as the client gets it; undefined for a fault, of which the client learns nothing but the request's id. */
+export function toScimError(error: unknown): ScimError | undefined {
+  if (error instanceof ScimError) return error
+  if (error instanceof DomainError) {
+    const form: { status: number; scimType?: ScimType } = forms[error.code]
+    return new ScimError(form.status, form.scimType, error.message)
+  }
+  return undefined
+}

@@ -1,0 +1,150 @@
+import { notFound } from '../domain/errors.ts'
+import type { Group, MemberChange } from '../domain/group.ts'
+import { fromId } from '../domain/id.ts'
+import type { GroupResult } from '../commands/create-group.ts'
+import { findGroup } from '../store/group.ts'
+import { findMembers } from '../store/membership.ts'
+import { searchGroups } from '../store/search.ts'
+import { filterToCondition } from './filter-to-condition.ts'
+import { toMemberChange, toScimGroup } from './group-resource.ts'
+import { checkFilter, parseFilter } from './protocol/filter.ts'
+import type { JsonObject } from './protocol/json.ts'
+import { parseListParameters, toListResponse } from './protocol/list-response.ts'
+import { applyPatch, parsePatchRequest, splitMembers } from './protocol/patch.ts'
+import { applyProjection, includesAttribute, parseProjection, type Projection } from './protocol/projection.ts'
+import { parseResource } from './protocol/resource.ts'
+import { groupResourceType } from './protocol/schemas.ts'
+import { quoted } from './protocol/scim-error.ts'
+import { firstOf, isNotModified, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
+import { formatVersion } from './version.ts'
+
+export async function createGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
+  const projection = parseProjection(groupResourceType, request.query)
+  const { attributes, members } = parseGroup(request)
+  const { directory, actor } = request
+  const { value } = await door.commands.createGroup({
+    teamId: directory.teamId,
+    directoryId: directory.id,
+    actor,
+    attributes,
+    members: members ?? noMembers,
+    refusesUnknownMembers: directory.isStrict,
+  })
+  noteUnknown(request, value)
+  return answer(door, request, 201, value.group, projection)
+}
+
+export async function getGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
+  const projection = parseProjection(groupResourceType, request.query)
+  const group = await findGroup(door.database, request.directory.id, groupId(request))
+  if (!group) throw notFound(`Group ${quoted(request.id)}`)
+  if (isNotModified(request.ifNoneMatch, group.version)) return { status: 304, version: formatVersion(group.version) }
+  return answer(door, request, 200, group, projection)
+}
+
+export async function listGroups(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
+  const projection = parseProjection(groupResourceType, request.query)
+  const { startIndex, count } = parseListParameters({
+    startIndex: firstOf(request.query['startIndex']),
+    count: firstOf(request.query['count']),
+  })
+  const filter = firstOf(request.query['filter'])
+  const { baseUrl } = request
+  const at = { kind: 'group', location: `${baseUrl}/Groups`, memberLocation: `${baseUrl}/Users` } as const
+  const condition = filter === undefined ? undefined : filterToCondition(checkFilter(groupResourceType, parseFilter(filter)), at)
+  const page = await searchGroups(door.database, { directoryId: request.directory.id, condition, offset: startIndex - 1, limit: count })
+  const members =
+    includesAttribute(projection, 'members') && page.resources.length > 0
+      ? await findMembers(
+          door.database,
+          page.resources.map((group) => group.id),
+        )
+      : undefined
+  const resources = page.resources.map((group) => applyProjection(projection, toScimGroup(group, baseUrl, members?.get(group.id))))
+  return { status: 200, body: toListResponse({ resources, totalResults: page.total, startIndex }) }
+}
+
+export async function replaceGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
+  const projection = parseProjection(groupResourceType, request.query)
+  const { attributes, members } = parseGroup(request)
+  // RFC 7644 §3.5.1 permits to clear what is absent. Members are replaced only when the key is there: clients that hide members would wipe groups.
+  const group = await modify(door, request, () => attributes, members)
+  return answer(door, request, 200, group, projection)
+}
+
+export async function patchGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
+  const projection = parseProjection(groupResourceType, request.query)
+  const patch = parsePatchRequest(groupResourceType, request.body, request.strictness)
+  if (patch.ignored.length > 0) request.note({ ignoredAttributes: patch.ignored })
+  const { attributes: onAttributes, members } = splitMembers(patch)
+  const revise = (group: Group): JsonObject => applyPatch(groupResourceType, group.attributes, onAttributes, request.strictness)
+  const group = await modify(door, request, onAttributes.operations.length > 0 ? revise : undefined, members && toMemberChange(members))
+  // idp-facing contract: the group while it is small or when a projection was asked for (RFC 7644 §3.5.2), 204 beyond.
+  if (projection.mode === 'all' && group.memberCount > door.groupAnswerMemberLimit)
+    return { status: 204, version: formatVersion(group.version) }
+  return answer(door, request, 200, group, projection)
+}
+
+export async function deleteGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
+  const { directory, actor, ifMatch } = request
+  await door.commands.deleteGroup({ teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch })
+  return { status: 204 }
+}
+
+const noMembers: MemberChange = { replaceAll: false, add: [], remove: [], unknown: [] }
+
+/** The body of a POST or PUT; `members` undefined when the key is absent. */
+function parseGroup(request: ScimRequest): { attributes: JsonObject; members: MemberChange | undefined } {
+  const { resource, ignored } = parseResource(groupResourceType, request.body, request.strictness)
+  if (ignored.length > 0) request.note({ ignoredAttributes: ignored })
+  const { members: _, ...attributes } = resource
+  if (!namesMembers(request.body)) return { attributes, members: undefined }
+  const elements = Array.isArray(resource['members']) ? resource['members'] : []
+  const ids = elements.map((member) => String((member as JsonObject)['value']))
+  return { attributes, members: toMemberChange({ replaceAll: true, add: [...new Set(ids)], remove: [] }) }
+}
+
+// RFC 7643 §2.5: `[]` and null say "no members"; parsing leaves both out, so the body itself is asked.
+function namesMembers(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Object.keys(body).some((name) => name.toLowerCase() === 'members')
+}
+
+async function modify(
+  door: ScimDoor,
+  request: ScimRequest,
+  revise: ((group: Group) => Group['attributes']) | undefined,
+  members: MemberChange | undefined,
+): Promise<Group> {
+  const { directory, actor, ifMatch } = request
+  const { value } = await door.commands.modifyGroup({
+    teamId: directory.teamId,
+    directoryId: directory.id,
+    id: groupId(request),
+    actor,
+    ifMatch,
+    revise,
+    members,
+    refusesUnknownMembers: directory.isStrict,
+  })
+  noteUnknown(request, value)
+  return value.group
+}
+
+function groupId(request: ScimRequest): string {
+  const id = fromId('group', request.id)
+  if (id === undefined) throw notFound(`Group ${quoted(request.id)}`)
+  return id
+}
+
+async function answer(door: ScimDoor, request: ScimRequest, status: 200 | 201, group: Group, projection: Projection): Promise<ScimAnswer> {
+  const reads = includesAttribute(projection, 'members') && group.memberCount > 0
+  const members = reads ? (await findMembers(door.database, [group.id])).get(group.id) : undefined
+  const resource = toScimGroup(group, request.baseUrl, members)
+  const location = (resource['meta'] as { location: string }).location
+  const at = status === 201 ? { location } : { contentLocation: location }
+  return { status, body: applyProjection(projection, resource), version: formatVersion(group.version), ...at }
+}
+
+function noteUnknown(request: ScimRequest, { unknownMembers }: GroupResult): void {
+  if (unknownMembers.length > 0) request.note({ unknownMembers: unknownMembers.slice(0, 100), unknownMemberCount: unknownMembers.length })
+}

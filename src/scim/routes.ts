@@ -1,0 +1,158 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { findServedDirectory } from '../access/directory-token.ts'
+import { fromId, toId } from '../domain/id.ts'
+import { scimRefusal } from '../domain/plan.ts'
+import { teamGate } from '../store/team.ts'
+import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
+import { toScimError } from './errors.ts'
+import { createGroup, deleteGroup, getGroup, listGroups, patchGroup, replaceGroup } from './group-endpoints.ts'
+import { parseJsonBody } from './json-body.ts'
+import { ScimError, toErrorBody } from './protocol/scim-error.ts'
+import { toScimRequest, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
+import { createUser, deleteUser, getUser, listUsers, patchUser, replaceUser } from './user-endpoints.ts'
+
+type Endpoint = (door: ScimDoor, request: ScimRequest) => ScimAnswer | Promise<ScimAnswer>
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const ok = (body: unknown): ScimAnswer => ({ status: 200, body })
+const notOffered = (what: string) => (): never => {
+  throw new ScimError(501, undefined, `${what} is not offered; /ServiceProviderConfig says what is.`)
+}
+
+/** Every endpoint. `open` ones answer without a token and tell nothing about the directory. */
+const endpoints: Readonly<Record<string, { open?: boolean } & Partial<Record<Method, Endpoint>>>> = {
+  '/Users': { GET: listUsers, POST: createUser },
+  '/Users/:id': { GET: getUser, PUT: replaceUser, PATCH: patchUser, DELETE: deleteUser },
+  '/Groups': { GET: listGroups, POST: createGroup },
+  '/Groups/:id': { GET: getGroup, PUT: replaceGroup, PATCH: patchGroup, DELETE: deleteGroup },
+  '/ServiceProviderConfig': { open: true, GET: (_, { baseUrl }) => ok(serviceProviderConfig(baseUrl)) },
+  '/ResourceTypes': { GET: (_, { baseUrl }) => ok(listResourceTypes(baseUrl)) },
+  '/ResourceTypes/:id': { GET: (_, { baseUrl, id }) => ok(getResourceType(baseUrl, id)) },
+  '/Schemas': { GET: (_, { baseUrl }) => ok(listSchemas(baseUrl)) },
+  '/Schemas/:id': { GET: (_, { baseUrl, id }) => ok(getSchema(baseUrl, id)) },
+  '/Bulk': { POST: notOffered('/Bulk') },
+  '/Me': { GET: notOffered('/Me'), POST: notOffered('/Me'), PUT: notOffered('/Me'), PATCH: notOffered('/Me'), DELETE: notOffered('/Me') },
+}
+
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+export type ScimRoutesOptions = ScimDoor & { bodyLimitBytes: number; recordRequest(directoryId: string): void }
+
+/** RFC 7644 §3.13: version 2 of the protocol is in the path, below it the directory. */
+export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesOptions): void {
+  void server.register(
+    (scope, _, done) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: options.bodyLimitBytes }, (request, body, parsed) => {
+        const type = request.headers['content-type'] ?? ''
+        // RFC 7644 §3.8. A missing type is taken for JSON, any other than JSON is not.
+        if (type !== '' && !/^[^;]*json/i.test(type)) {
+          parsed(new ScimError(415, undefined, `Send the body as application/scim+json, not as ${type.slice(0, 100)}.`))
+        } else if (body.length === 0) parsed(null, undefined)
+        else {
+          try {
+            parsed(null, parseJsonBody(body as Buffer))
+          } catch (error) {
+            parsed(error as Error)
+          }
+        }
+      })
+      scope.setErrorHandler((error, request, reply) => sendScimError(error, request, reply))
+      for (const [path, { open = false, ...handlers }] of Object.entries(endpoints)) {
+        for (const method of methods) {
+          const endpoint = handlers[method]
+          if (endpoint)
+            scope.route({
+              method,
+              url: path,
+              bodyLimit: options.bodyLimitBytes,
+              handler: (request, reply) => serve(options, endpoint, open, request, reply),
+            })
+        }
+        const refused = methods.filter((method) => !handlers[method])
+        if (refused.length > 0) scope.route({ method: [...refused], url: path, handler: refuseMethod(Object.keys(handlers)) })
+      }
+      scope.setNotFoundHandler((request, reply) =>
+        sendScimError(new ScimError(404, undefined, 'There is no such endpoint.'), request, reply),
+      )
+      done()
+    },
+    { prefix: '/scim/v2/:directoryId' },
+  )
+}
+
+function refuseMethod(allowed: readonly string[]) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('allow', allowed.join(', '))
+    return sendScimError(
+      new ScimError(405, undefined, `${request.method} is not allowed here; use ${allowed.join(' or ')}.`),
+      request,
+      reply,
+    )
+  }
+}
+
+async function serve(
+  options: ScimRoutesOptions,
+  endpoint: Endpoint,
+  open: boolean,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { directoryId } = request.params as { directoryId: string }
+  const baseUrl = `${options.publicUrl()}/scim/v2/${directoryId}`
+  if (open) {
+    const unknown = {
+      id: '',
+      teamId: '',
+      name: '',
+      provider: 'OTHER',
+      isStrict: false,
+      team: { name: '', plan: 'FREE', localSso: false },
+    } as const
+    return send(reply, await endpoint(options, toScimRequest(request, unknown, baseUrl)))
+  }
+  const directory = await findServedDirectory(options.database, request.headers.authorization, fromId('directory', directoryId))
+  if (!directory)
+    throw new ScimError(
+      401,
+      undefined,
+      'The bearer token is missing, expired, revoked or not of this directory. Issue a new one and give it to the identity provider.',
+    )
+  request.log = request.log.child({ directory: toId('directory', directory.id) })
+  // Invariant 6: served only while plan and SSO hold.
+  const refusal = scimRefusal(teamGate(directory.team))
+  if (refusal) throw refusal
+  options.recordRequest(directory.id)
+  return send(reply, await endpoint(options, toScimRequest(request, directory, baseUrl)))
+}
+
+function send(reply: FastifyReply, { status, body, location, contentLocation, version }: ScimAnswer): FastifyReply {
+  if (version !== undefined) void reply.header('etag', version)
+  if (location !== undefined) void reply.header('location', location)
+  if (contentLocation !== undefined) void reply.header('content-location', contentLocation)
+  void reply.code(status)
+  if (body === undefined) return reply.send()
+  return reply.type('application/scim+json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** Any error as a SCIM error; a fault is logged, and the client learns the request id alone. */
+export function sendScimError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = toScimError(error) ?? fromFastify(error)
+  if (!known) request.log.error({ err: error }, 'A SCIM request failed')
+  const answer = known ?? new ScimError(500, undefined, 'Internal error.')
+  if (known) request.log.info({ status: answer.status, scimType: answer.scimType, detail: answer.detail }, 'Refused')
+  // RFC 6750 §3.
+  if (answer.status === 401) void reply.header('www-authenticate', 'Bearer realm="scim"')
+  const { detail, ...body } = toErrorBody(answer)
+  return send(reply, { status: answer.status, body: { ...body, detail: `${detail} (Request ${request.id})` } })
+}
+
+// What Fastify itself refuses before an endpoint sees the request.
+function fromFastify(error: unknown): ScimError | undefined {
+  const { statusCode, code } = error as { statusCode?: number; code?: string }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new ScimError(413, undefined, 'The body is too large. Send fewer members or operations in one request.')
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined
+  return new ScimError(statusCode, statusCode === 400 ? 'invalidSyntax' : undefined, 'The request cannot be read.')
+}
