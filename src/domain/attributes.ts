@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { DomainError } from './errors.ts'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue }
 
@@ -21,6 +22,15 @@ export function changedAttributes(before: Attributes, after: Attributes): string
 export function textAttribute(attributes: Attributes, name: string): string | null {
   const value = attributes[name]
   return typeof value === 'string' ? value : null
+}
+
+/** For what look-ups are indexed by: a longer text would not fit into an index. */
+export function indexedText(attributes: Attributes, name: string): string | null {
+  const text = textAttribute(attributes, name)
+  if (text !== null && text.length > 512) {
+    throw new DomainError('INVALID_INPUT', `${name} has ${text.length} characters; 512 are the most.`)
+  }
+  return text
 }
 
 function asObject(value: JsonValue | undefined): Attributes {

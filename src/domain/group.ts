@@ -1,4 +1,4 @@
-import { comparisonKey, textAttribute, type Attributes } from './attributes.ts'
+import { comparisonKey, indexedText, type Attributes } from './attributes.ts'
 
 export type Group = {
   id: string
@@ -14,9 +14,10 @@ export type Group = {
 /** What is read out of the attributes for look-ups and views. */
 export type GroupColumns = { displayName: string; displayNameKey: string; externalId: string | null }
 
+/** Refuses names that are too long to be looked up. */
 export function groupColumns(attributes: Attributes): GroupColumns {
-  const displayName = textAttribute(attributes, 'displayName') ?? ''
-  return { displayName, displayNameKey: comparisonKey(displayName), externalId: textAttribute(attributes, 'externalId') }
+  const displayName = indexedText(attributes, 'displayName') ?? ''
+  return { displayName, displayNameKey: comparisonKey(displayName), externalId: indexedText(attributes, 'externalId') }
 }
 
 /** What a group was at a revision: what a change carries. It never needs another read, and outlives the group. */

@@ -1,4 +1,4 @@
-import { comparisonKey, textAttribute, type Attributes, type JsonValue } from './attributes.ts'
+import { comparisonKey, indexedText, textAttribute, type Attributes, type JsonValue } from './attributes.ts'
 
 export type User = {
   id: string
@@ -20,12 +20,13 @@ export type UserColumns = {
   active: boolean
 }
 
+/** Refuses names that are too long to be looked up. */
 export function userColumns(attributes: Attributes): UserColumns {
-  const userName = textAttribute(attributes, 'userName') ?? ''
+  const userName = indexedText(attributes, 'userName') ?? ''
   return {
     userName,
     userNameKey: comparisonKey(userName),
-    externalId: textAttribute(attributes, 'externalId'),
+    externalId: indexedText(attributes, 'externalId'),
     displayName: textAttribute(attributes, 'displayName'),
     email: emailOf(attributes['emails']),
     // A user whose `active` was removed may still sign in: only `false` deactivates (RFC 7643 §4.1.1).
