@@ -1,19 +1,22 @@
 import { findDirectoryByToken, type ServedDirectory } from '../store/directory.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { hashSecret } from '../store/secret.ts'
+import { shareLookUps } from './shared-look-up.ts'
 import { bearerSecret } from './viewer.ts'
 
+export type DirectoryFinder = (authorization: string | undefined, directoryId: string | undefined) => Promise<ServedDirectory | undefined>
+
 /**
- * The directory that a SCIM request's token opens. A token of another directory reads like an unknown one, so that nobody
+ * Finds the directory that a SCIM request's token opens. A token of another directory reads like an unknown one, so that nobody
  * learns from the answer which directories exist.
  */
-export async function findServedDirectory(
-  database: ReadDatabase,
-  authorization: string | undefined,
-  directoryId: string | undefined,
-): Promise<ServedDirectory | undefined> {
-  const secret = bearerSecret(authorization)
-  if (secret === undefined) return undefined
-  const found = await findDirectoryByToken(database, hashSecret(secret))
-  return found && found.directory.id === directoryId ? found.directory : undefined
+export function createDirectoryFinder(database: ReadDatabase): DirectoryFinder {
+  // An identity provider sends many requests at once, all with one token.
+  const findByHash = shareLookUps((hash: string) => findDirectoryByToken(database, Buffer.from(hash, 'base64')))
+  return async (authorization, directoryId) => {
+    const secret = bearerSecret(authorization)
+    if (secret === undefined) return undefined
+    const found = await findByHash(hashSecret(secret).toString('base64'))
+    return found && found.directory.id === directoryId ? found.directory : undefined
+  }
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { findServedDirectory } from '../access/directory-token.ts'
+import type { DirectoryFinder } from '../access/directory-token.ts'
 import { fromId, toId } from '../domain/id.ts'
 import { scimRefusal } from '../domain/plan.ts'
 import { teamGate } from '../store/team.ts'
@@ -36,7 +36,7 @@ const endpoints: Readonly<Record<string, { open?: boolean } & Partial<Record<Met
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-export type ScimRoutesOptions = ScimDoor & { bodyLimitBytes: number; recordRequest(directoryId: string): void }
+export type ScimRoutesOptions = ScimDoor & { findDirectory: DirectoryFinder; bodyLimitBytes: number; recordRequest(directoryId: string): void }
 
 /** RFC 7644 §3.13: version 2 of the protocol is in the path, below it the directory. */
 export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesOptions): void {
@@ -112,7 +112,7 @@ async function serve(
     } as const
     return send(reply, await endpoint(options, toScimRequest(request, unknown, baseUrl)))
   }
-  const directory = await findServedDirectory(options.database, request.headers.authorization, fromId('directory', directoryId))
+  const directory = await options.findDirectory(request.headers.authorization, fromId('directory', directoryId))
   if (!directory)
     throw new ScimError(
       401,

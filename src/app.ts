@@ -1,0 +1,148 @@
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type ConnectionError } from 'fastify'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Logger } from 'pino'
+import { v7 as newRequestId } from 'uuid'
+import { createDirectoryFinder } from './access/directory-token.ts'
+import { createViewerFinder } from './access/viewer.ts'
+import { directoryCommands } from './commands/directory-commands.ts'
+import { createRequestRecorder } from './commands/record-request.ts'
+import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
+import type { Config } from './config.ts'
+import { createGraphqlServer } from './graphql/server.ts'
+import { registerHealthRoutes } from './health.ts'
+import { registerPages, type SignIn } from './pages.ts'
+import { createFeeds } from './realtime/team-feed.ts'
+import { createInProcessWakeUp, createRedisWakeUp } from './realtime/wake-up.ts'
+import { registerScimRoutes, sendScimError } from './scim/routes.ts'
+import { openDatabase, type Database } from './store/database.ts'
+import { createExecutor } from './store/transaction.ts'
+
+export type AppConfig = Config & { databaseUrl: string }
+
+export type App = {
+  readonly database: Database
+  readonly commands: TeamCommands
+  /** Starts to listen; answers the base URL of the address that it listens at. */
+  listen(): Promise<string>
+  /** The base URL that clients use: the configured one, else that of the address. */
+  publicUrl(): string
+  /** Graceful: requests under way are finished, sockets are closed with 1012 (come again), then the database is let go. */
+  close(): Promise<void>
+}
+
+/** Wires the rooms. `signIn` is what the sign-in link of local mode needs; without it there is no such link. */
+export async function buildApp(config: AppConfig, log: Logger, signIn?: () => SignIn | undefined): Promise<App> {
+  const database = openDatabase({ url: config.databaseUrl, poolSize: config.databasePoolSize, log })
+  const wakeUp =
+    config.redisUrl === undefined ? createInProcessWakeUp() : createRedisWakeUp({ url: config.redisUrl, prefix: config.redisPrefix, log })
+  const executor = createExecutor({
+    database,
+    onCommit: (teamId, changes) => wakeUp.publish(teamId, changes),
+    concurrency: Math.max(1, config.databasePoolSize - 2),
+  })
+  const feeds = createFeeds({ database, wakeUp, log })
+  const commands = teamCommands(executor)
+
+  const server = createHttpServer(log)
+  const publicUrl = (): string => config.publicUrl ?? addressUrl(server)
+  registerScimRoutes(server, {
+    database,
+    commands: directoryCommands(executor),
+    publicUrl,
+    groupAnswerMemberLimit: config.groupAnswerMemberLimit,
+    findDirectory: createDirectoryFinder(database),
+    bodyLimitBytes: config.scimBodyLimitBytes,
+    recordRequest: createRequestRecorder(database, (error) => log.warn({ err: error }, 'The time of the last SCIM request was not kept')),
+  })
+  const graphql = createGraphqlServer({
+    database,
+    commands,
+    feeds,
+    publicUrl,
+    log,
+    isProduction: config.isProduction,
+    allowedOrigins: config.allowedOrigins,
+    findViewer: createViewerFinder(database, config.platformKey),
+  })
+  graphql.registerHttp(server)
+  server.server.on('upgrade', (request, socket, head) => {
+    if (!graphql.handleUpgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+  })
+  const health = registerHealthRoutes(server, { database, wakeUp, feeds })
+  registerPages(server, { database, signIn })
+  await server.ready()
+
+  return {
+    database,
+    commands,
+    publicUrl,
+    async listen() {
+      await server.listen({ host: config.host, port: config.port })
+      return addressUrl(server)
+    },
+    async close() {
+      health.stopping()
+      // Sockets first: the HTTP server waits for the connections that they are.
+      await graphql.close(1012, 'Restarting')
+      await server.close()
+      await executor.idle()
+      await feeds.close()
+      await wakeUp.close()
+      await database.$disconnect()
+    },
+  }
+}
+
+function createHttpServer(log: Logger): FastifyInstance {
+  const server = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // Long filters travel in the URL; what is longer still is refused with a reason instead of a cut connection.
+    http: { maxHeaderSize: 65_536 },
+    clientErrorHandler: refuseUnreadable,
+    forceCloseConnections: 'idle',
+    keepAliveTimeout: 72_000,
+    bodyLimit: 1_048_576,
+    routerOptions: { maxParamLength: 1024 },
+    genReqId: (request) => {
+      const given = request.headers['x-request-id']
+      return typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : newRequestId()
+    },
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      if (request.url.startsWith('/scim/')) sendScimError(error, request, reply)
+      else reply.code(400).send({ error: 'The request cannot be read.', requestId: request.id })
+    },
+  })
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+    done()
+  })
+  server.addHook('onResponse', (request, reply, done) => {
+    // The path without its query: filters hold personal data (RFC 7644 §7.5.2), sign-in codes are secret.
+    const { method, url } = request
+    request.log.info(
+      { method, path: url.split('?', 1)[0], status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
+      'Answered',
+    )
+    done()
+  })
+  return server
+}
+
+// Node could not read the request, so no route has seen it: the answer has the form that either door's clients can show.
+function refuseUnreadable(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const detail = isTooLarge ? 'The URL or the headers are too long; 64 KB is the most.' : 'This is not HTTP.'
+  const body = JSON.stringify({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: status.slice(0, 3), detail })
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+function addressUrl(server: FastifyInstance): string {
+  const { address, family, port } = server.server.address() as AddressInfo
+  const host = address === '::' || address === '0.0.0.0' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
+  return `http://${host}:${port}`
+}

@@ -1,0 +1,147 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Everything that can be set, once parsed. README.md lists the variables. */
+export type Config = {
+  isProduction: boolean
+  host: string
+  port: number
+  /** Whether `host` is loopback: only then is there a demonstration team. */
+  isLoopback: boolean
+  publicUrl: string | undefined
+  dataDirectory: string
+  databaseUrl: string | undefined
+  databasePoolSize: number
+  migratesOnStart: boolean
+  redisUrl: string | undefined
+  redisPrefix: string
+  platformKey: string | undefined
+  encryptionKey: Buffer | undefined
+  logLevel: (typeof logLevels)[number]
+  allowedOrigins: string[]
+  scimBodyLimitBytes: number
+  groupAnswerMemberLimit: number
+  shutdownSeconds: number
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to)
+const url = (...protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol))
+
+type Variable = { schema: z.ZodType; expected: string; isSecret?: boolean }
+
+const variables = {
+  NODE_ENV: { schema: z.enum(['production', 'development', 'test']).default('development'), expected: 'production, development or test' },
+  HOST: {
+    schema: z
+      .string()
+      .refine((value) => value === 'localhost' || isIPv4(value) || isIPv6(value))
+      .default('127.0.0.1'),
+    expected: 'an IP address or localhost',
+  },
+  PORT: { schema: wholeNumber(0, 65_535).default(4000), expected: 'a port from 0 (any free one) to 65535' },
+  PUBLIC_URL: { schema: url('http:', 'https:').optional(), expected: 'the http(s) URL under which clients reach Headcount' },
+  HEADCOUNT_DATA_DIR: { schema: z.string().min(1).default('.headcount'), expected: 'a folder' },
+  DATABASE_URL: {
+    schema: url('postgres:', 'postgresql:').optional(),
+    expected: 'a URL such as postgresql://user:password@host:5432/headcount',
+    isSecret: true,
+  },
+  DATABASE_POOL_SIZE: { schema: wholeNumber(3, 200).default(10), expected: 'a number of connections from 3 to 200' },
+  MIGRATE_ON_START: { schema: z.enum(['true', 'false']).default('true'), expected: 'true or false' },
+  REDIS_URL: { schema: url('redis:', 'rediss:').optional(), expected: 'a URL such as redis://host:6379', isSecret: true },
+  REDIS_PREFIX: {
+    schema: z
+      .string()
+      .regex(/^[\w:.-]{0,64}$/)
+      .default('headcount:'),
+    expected: 'up to 64 letters, digits and : . _ -',
+  },
+  HEADCOUNT_PLATFORM_KEY: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9\-._~+/]{24,512}=*$/)
+      .optional(),
+    expected: 'a secret of 24 to 512 characters that a Bearer header can carry',
+    isSecret: true,
+  },
+  HEADCOUNT_ENCRYPTION_KEY: {
+    schema: z
+      .string()
+      .refine((value) => /^[A-Za-z0-9+/_-]{43}=?$/.test(value))
+      .optional(),
+    expected: '32 random bytes in base64, as `openssl rand -base64 32` prints them',
+    isSecret: true,
+  },
+  LOG_LEVEL: { schema: z.enum(logLevels).default('info'), expected: logLevels.join(', ') },
+  ALLOWED_ORIGINS: {
+    schema: z
+      .string()
+      .default('')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter(Boolean),
+      )
+      .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)),
+    expected: 'origins such as https://app.example.com, separated by commas',
+  },
+  SCIM_BODY_LIMIT_BYTES: {
+    schema: wholeNumber(65_536, 104_857_600).default(8_388_608),
+    expected: 'a number of bytes from 65536 to 104857600',
+  },
+  GROUP_ANSWER_MEMBER_LIMIT: { schema: wholeNumber(0, 100_000).default(200), expected: 'a number of members from 0 to 100000' },
+  SHUTDOWN_SECONDS: { schema: wholeNumber(1, 300).default(10), expected: 'seconds from 1 to 300' },
+} satisfies Record<string, Variable>
+
+export class ConfigError extends Error {}
+
+/** Parses the environment; throws one ConfigError that names every wrong variable, what was seen and what is expected. */
+export function parseConfig(environment: NodeJS.ProcessEnv): Config {
+  const problems: string[] = []
+  const read = <Name extends keyof typeof variables>(name: Name): z.output<(typeof variables)[Name]['schema']> => {
+    const { schema, expected, isSecret = false }: Variable = variables[name]
+    // An empty variable is an unset one: compose files and shells cannot say it otherwise.
+    const seen = environment[name] === '' ? undefined : environment[name]
+    const result = schema.safeParse(seen)
+    if (!result.success) problems.push(`${name} is ${isSecret ? 'set to something else' : JSON.stringify(seen)}; expected ${expected}.`)
+    return result.data as z.output<(typeof variables)[Name]['schema']>
+  }
+  const host = read('HOST')
+  const encryptionKey = read('HEADCOUNT_ENCRYPTION_KEY')
+  const config: Config = {
+    isProduction: read('NODE_ENV') === 'production',
+    host,
+    port: read('PORT'),
+    isLoopback: host === 'localhost' || host === '::1' || Boolean(host?.startsWith('127.')),
+    publicUrl: read('PUBLIC_URL')?.replace(/\/+$/, ''),
+    dataDirectory: resolve(read('HEADCOUNT_DATA_DIR') ?? ''),
+    databaseUrl: read('DATABASE_URL'),
+    databasePoolSize: read('DATABASE_POOL_SIZE'),
+    migratesOnStart: read('MIGRATE_ON_START') === 'true',
+    redisUrl: read('REDIS_URL'),
+    redisPrefix: read('REDIS_PREFIX'),
+    platformKey: read('HEADCOUNT_PLATFORM_KEY'),
+    encryptionKey: encryptionKey === undefined ? undefined : Buffer.from(encryptionKey, 'base64'),
+    logLevel: read('LOG_LEVEL'),
+    allowedOrigins: read('ALLOWED_ORIGINS'),
+    scimBodyLimitBytes: read('SCIM_BODY_LIMIT_BYTES'),
+    groupAnswerMemberLimit: read('GROUP_ANSWER_MEMBER_LIMIT'),
+    shutdownSeconds: read('SHUTDOWN_SECONDS'),
+  }
+  if (config.isProduction) {
+    for (const name of ['DATABASE_URL', 'HEADCOUNT_ENCRYPTION_KEY'] as const) {
+      if (!environment[name]) problems.push(`${name} is not set; production needs it: ${variables[name].expected}.`)
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(`The configuration is wrong.\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+  return config
+}
