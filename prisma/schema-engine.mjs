@@ -129,7 +129,7 @@ async function serve() {
 async function answer(engine, { id, method, params }) {
   const result = (method === 'getDatabaseVersion' ? await engine.version(params) : await engine[method](params)) ?? {}
   // What the native engine prints by itself, the CLI expects as a request of its own.
-  if (method === 'diff' && result.stdout != null) await send({ id: 0, method: 'print', params: { content: result.stdout } })
+  if (method === 'diff' && typeof result.stdout === 'string') await send({ id: 0, method: 'print', params: { content: result.stdout } })
   await send({ id, result })
 }
 
@@ -180,5 +180,5 @@ function loadEngine() {
 // As single fields: given a connection string, the adapter's shadow database would be the main one, since the string wins.
 function connectionOf(url) {
   const { host, port, user, password, database, ssl } = new pg.Client({ connectionString: url })
-  return { host, port, user, password, database, ssl }
+  return { host, port, user, password, database, ssl, connectionTimeoutMillis: 10_000 }
 }

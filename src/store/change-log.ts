@@ -43,7 +43,9 @@ export async function readHead(database: ReadDatabase, teamId: string): Promise<
 
 /** Heads of many teams in one query, by team id. */
 export async function readHeads(database: ReadDatabase, teamIds: readonly string[]): Promise<Map<string, Position>> {
-  const rows = await database.teamHead.findMany({ where: { teamId: { in: [...teamIds] } } })
+  // One array, whatever their number: one text of SQL, one prepared statement.
+  const rows = await database.$queryRaw<{ teamId: string; revision: bigint; changeId: string }[]>`
+    SELECT team_id AS "teamId", revision, change_id AS "changeId" FROM team_heads WHERE team_id = ANY(${[...teamIds]}::uuid[])`
   return new Map(rows.map((row) => [row.teamId, { revision: Number(row.revision), changeId: row.changeId }]))
 }
 
@@ -67,21 +69,33 @@ export type ChangePage = { after?: number; before?: number; limit: number; isBac
 /** One page of the log in log order; a backward page is the newest of its range. */
 export async function readChangePage(database: ReadDatabase, teamId: string, page: ChangePage): Promise<Change[]> {
   const { after, before, limit, isBackward, filter } = page
-  const conditions = [Prisma.sql`team_id = ${teamId}::uuid`]
-  if (after !== undefined) conditions.push(Prisma.sql`revision > ${after}`)
-  if (before !== undefined) conditions.push(Prisma.sql`revision < ${before}`)
-  if (filter.kinds) conditions.push(Prisma.sql`kind = ANY(${[...filter.kinds]}::text[])`)
-  if (filter.groupId !== undefined) conditions.push(Prisma.sql`group_id = ${filter.groupId}::uuid`)
-  if (filter.userId !== undefined) {
-    conditions.push(Prisma.sql`(user_id = ${filter.userId}::uuid OR kind = 'MembershipChanged' AND
-      (data->'addedUserIds' ? ${filter.userId} OR data->'removedUserIds' ? ${filter.userId}))`)
-  }
   const rows = await database.$queryRaw<RawChangeRow[]>`
     SELECT team_id AS "teamId", revision, id, at, kind, actor_kind AS "actorKind", actor_id AS "actorId", actor_label AS "actorLabel", data
-    FROM changes WHERE ${Prisma.join(conditions, ' AND ')}
+    FROM changes WHERE ${whereChanges(teamId, { ...filter, after, before })}
     ORDER BY revision ${isBackward ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${limit}`
   const changes = rows.map(toChange)
   return isBackward ? changes.reverse() : changes
+}
+
+export async function countChanges(database: ReadDatabase, teamId: string, filter: ChangeFilter): Promise<number> {
+  const rows = await database.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS count FROM changes WHERE ${whereChanges(teamId, filter)}`
+  return Number(rows[0]?.count ?? 0n)
+}
+
+function whereChanges(
+  teamId: string,
+  { after, before, kinds, userId, groupId }: ChangeFilter & { after?: number; before?: number },
+): Prisma.Sql {
+  const conditions = [Prisma.sql`team_id = ${teamId}::uuid`]
+  if (after !== undefined) conditions.push(Prisma.sql`revision > ${after}`)
+  if (before !== undefined) conditions.push(Prisma.sql`revision < ${before}`)
+  if (kinds) conditions.push(Prisma.sql`kind = ANY(${[...kinds]}::text[])`)
+  if (groupId !== undefined) conditions.push(Prisma.sql`group_id = ${groupId}::uuid`)
+  if (userId !== undefined) {
+    conditions.push(Prisma.sql`(user_id = ${userId}::uuid OR kind = 'MembershipChanged' AND
+      (data->'addedUserIds' ? ${userId} OR data->'removedUserIds' ? ${userId}))`)
+  }
+  return Prisma.join(conditions, ' AND ')
 }
 
 /** Whether a change passes the filter; the same rule as `readChangePage` has in SQL. */
