@@ -36,7 +36,11 @@ const endpoints: Readonly<Record<string, { open?: boolean } & Partial<Record<Met
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-export type ScimRoutesOptions = ScimDoor & { findDirectory: DirectoryFinder; bodyLimitBytes: number; recordRequest(directoryId: string): void }
+export type ScimRoutesOptions = ScimDoor & {
+  findDirectory: DirectoryFinder
+  bodyLimitBytes: number
+  recordRequest(directoryId: string): void
+}
 
 /** RFC 7644 §3.13: version 2 of the protocol is in the path, below it the directory. */
 export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesOptions): void {

@@ -1,11 +1,11 @@
-import { quoted, ScimError } from './scim-error.ts';
-import { listResponseUrn } from './urns.ts';
+import { quoted, ScimError } from './scim-error.ts'
+import { listResponseUrn } from './urns.ts'
 
-export type ListParameters = { startIndex: number; count: number };
+export type ListParameters = { startIndex: number; count: number }
 
-type PageLimits = { readonly defaultCount: number; readonly maxCount: number };
+type PageLimits = { readonly defaultCount: number; readonly maxCount: number }
 
-const pageLimits: PageLimits = { defaultCount: 100, maxCount: 1000 };
+const pageLimits: PageLimits = { defaultCount: 100, maxCount: 1000 }
 
 /** RFC 7644 §3.4.2.4. Takes the texts of a query string or the numbers of a SearchRequest. */
 export function parseListParameters(
@@ -13,31 +13,31 @@ export function parseListParameters(
   { defaultCount, maxCount }: PageLimits = pageLimits,
 ): ListParameters {
   // RFC 7644 §3.4.2.4: startIndex below 1 is 1, a negative count is 0, and a server may return fewer than count.
-  const startIndex = Math.max(1, readInteger('startIndex', query.startIndex) ?? 1);
-  const count = readInteger('count', query.count) ?? defaultCount;
-  return { startIndex, count: Math.min(maxCount, Math.max(0, count)) };
+  const startIndex = Math.max(1, readInteger('startIndex', query.startIndex) ?? 1)
+  const count = readInteger('count', query.count) ?? defaultCount
+  return { startIndex, count: Math.min(maxCount, Math.max(0, count)) }
 }
 
 function readInteger(name: string, value: unknown): number | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number)) return number === 0 ? 0 : number;
-  throw new ScimError(400, 'invalidValue', `${name} has to be an integer${typeof value === 'string' ? `, not ${quoted(value)}` : ''}.`);
+  if (value === undefined || value === null || value === '') return undefined
+  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number === 0 ? 0 : number
+  throw new ScimError(400, 'invalidValue', `${name} has to be an integer${typeof value === 'string' ? `, not ${quoted(value)}` : ''}.`)
 }
 
 export type ListResponse<Resource> = {
-  schemas: [typeof listResponseUrn];
-  totalResults: number;
-  startIndex: number;
-  itemsPerPage: number;
-  Resources: Resource[];
-};
+  schemas: [typeof listResponseUrn]
+  totalResults: number
+  startIndex: number
+  itemsPerPage: number
+  Resources: Resource[]
+}
 
 /** RFC 7644 §3.4.2, always with `Resources`, which clients expect even where it may be left out. */
 export function toListResponse<Resource>(page: {
-  resources: Resource[];
-  totalResults: number;
-  startIndex: number;
+  resources: Resource[]
+  totalResults: number
+  startIndex: number
 }): ListResponse<Resource> {
   return {
     schemas: [listResponseUrn],
@@ -45,5 +45,5 @@ export function toListResponse<Resource>(page: {
     startIndex: page.startIndex,
     itemsPerPage: page.resources.length,
     Resources: page.resources,
-  };
+  }
 }

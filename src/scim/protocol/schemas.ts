@@ -1,40 +1,40 @@
-import { coreGroupUrn, coreUserUrn, enterpriseUserUrn } from './urns.ts';
+import { coreGroupUrn, coreUserUrn, enterpriseUserUrn } from './urns.ts'
 
-export type AttributeType = 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'reference' | 'binary' | 'complex';
+export type AttributeType = 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'reference' | 'binary' | 'complex'
 
 /** RFC 7643 §7: one entry of a schema's `attributes`, in the form `/Schemas` shows it. */
 export type Attribute = {
-  readonly name: string;
-  readonly type: AttributeType;
-  readonly multiValued: boolean;
-  readonly description: string;
-  readonly required: boolean;
-  readonly canonicalValues?: readonly string[];
-  readonly caseExact?: boolean;
-  readonly mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
-  readonly returned: 'always' | 'never' | 'default' | 'request';
-  readonly uniqueness?: 'none' | 'server' | 'global';
-  readonly referenceTypes?: readonly string[];
-  readonly subAttributes?: readonly Attribute[];
-};
+  readonly name: string
+  readonly type: AttributeType
+  readonly multiValued: boolean
+  readonly description: string
+  readonly required: boolean
+  readonly canonicalValues?: readonly string[]
+  readonly caseExact?: boolean
+  readonly mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly'
+  readonly returned: 'always' | 'never' | 'default' | 'request'
+  readonly uniqueness?: 'none' | 'server' | 'global'
+  readonly referenceTypes?: readonly string[]
+  readonly subAttributes?: readonly Attribute[]
+}
 
 export type Schema = {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly attributes: readonly Attribute[];
-};
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly attributes: readonly Attribute[]
+}
 
 export type ResourceType = {
-  readonly id: string;
-  readonly name: string;
-  readonly endpoint: string;
-  readonly description: string;
-  readonly schema: Schema;
-  readonly extensions: readonly { readonly schema: Schema; readonly required: boolean }[];
-};
+  readonly id: string
+  readonly name: string
+  readonly endpoint: string
+  readonly description: string
+  readonly schema: Schema
+  readonly extensions: readonly { readonly schema: Schema; readonly required: boolean }[]
+}
 
-type Traits = Partial<Omit<Attribute, 'name' | 'description'>>;
+type Traits = Partial<Omit<Attribute, 'name' | 'description'>>
 
 /** RFC 7643 §2.2: what a definition does not say is string, optional, single-valued, readWrite, returned by default. */
 export function defineAttribute(name: string, description: string, traits: Traits = {}): Attribute {
@@ -48,33 +48,33 @@ export function defineAttribute(name: string, description: string, traits: Trait
     mutability: 'readWrite',
     returned: 'default',
     ...traits,
-  };
+  }
 }
 
 function caseAndUniqueness(type: AttributeType): Traits {
   switch (type) {
     case 'string':
-      return { caseExact: false, uniqueness: 'none' };
+      return { caseExact: false, uniqueness: 'none' }
     // RFC 7643 §2.3.6 and §2.3.7: binary values and references are case exact.
     case 'reference':
     case 'binary':
-      return { caseExact: true, uniqueness: 'none' };
+      return { caseExact: true, uniqueness: 'none' }
     case 'decimal':
     case 'integer':
     case 'complex':
-      return { uniqueness: 'none' };
+      return { uniqueness: 'none' }
     case 'boolean':
     case 'dateTime':
-      return {};
+      return {}
   }
 }
 
-const readOnly = { mutability: 'readOnly' } as const;
-const immutable = { mutability: 'immutable' } as const;
-const idValue = { caseExact: true } as const;
+const readOnly = { mutability: 'readOnly' } as const
+const immutable = { mutability: 'immutable' } as const
+const idValue = { caseExact: true } as const
 
 const primary = (of: string) =>
-  defineAttribute('primary', `True for the preferred ${of}; at most one value is primary.`, { type: 'boolean' });
+  defineAttribute('primary', `True for the preferred ${of}; at most one value is primary.`, { type: 'boolean' })
 
 /** RFC 7643 §2.4: value, display, type and primary, as most multi-valued attributes have them. */
 function multiValued(name: string, of: string, types: readonly string[] = [], valueTraits: Traits = {}): Attribute {
@@ -87,7 +87,7 @@ function multiValued(name: string, of: string, types: readonly string[] = [], va
       defineAttribute('type', `The kind of ${of}.`, types.length === 0 ? {} : { canonicalValues: types }),
       primary(of),
     ],
-  });
+  })
 }
 
 const name = defineAttribute('name', "The parts of the user's name.", {
@@ -100,7 +100,7 @@ const name = defineAttribute('name', "The parts of the user's name.", {
     defineAttribute('honorificPrefix', 'The title before the name, such as "Dr.".'),
     defineAttribute('honorificSuffix', 'The suffix after the name, such as "III".'),
   ],
-});
+})
 
 const addresses = defineAttribute('addresses', "The user's physical mailing addresses.", {
   type: 'complex',
@@ -116,7 +116,7 @@ const addresses = defineAttribute('addresses', "The user's physical mailing addr
     defineAttribute('type', 'The kind of address.', { canonicalValues: ['work', 'home', 'other'] }),
     primary('address'),
   ],
-});
+})
 
 const groups = defineAttribute('groups', 'The groups the user is a member of; changed through the groups themselves.', {
   type: 'complex',
@@ -128,7 +128,7 @@ const groups = defineAttribute('groups', 'The groups the user is a member of; ch
     defineAttribute('display', 'The displayName of the group.', readOnly),
     defineAttribute('type', 'How the user belongs to the group.', { canonicalValues: ['direct', 'indirect'], ...readOnly }),
   ],
-});
+})
 
 /** RFC 7643 §4.1 and §8.7.1. */
 export const coreUserSchema: Schema = {
@@ -166,7 +166,7 @@ export const coreUserSchema: Schema = {
     multiValued('roles', 'role'),
     multiValued('x509Certificates', 'X.509 certificate', [], { type: 'binary', caseExact: true }),
   ],
-};
+}
 
 /** RFC 7643 §4.2: a member is added or removed, never edited. */
 export const membersAttribute: Attribute = defineAttribute('members', 'The members of the group.', {
@@ -178,7 +178,7 @@ export const membersAttribute: Attribute = defineAttribute('members', 'The membe
     defineAttribute('type', 'The kind of member.', { canonicalValues: ['User', 'Group'], ...immutable }),
     defineAttribute('display', 'The name of the member.', immutable),
   ],
-});
+})
 
 /** RFC 7643 §4.2; displayName is required there, though §8.7.1 shows it otherwise. */
 export const coreGroupSchema: Schema = {
@@ -186,7 +186,7 @@ export const coreGroupSchema: Schema = {
   name: 'Group',
   description: 'Group',
   attributes: [defineAttribute('displayName', 'The name of the group.', { required: true }), membersAttribute],
-};
+}
 
 /** RFC 7643 §4.3 and §8.7.1. */
 export const enterpriseUserSchema: Schema = {
@@ -208,7 +208,7 @@ export const enterpriseUserSchema: Schema = {
       ],
     }),
   ],
-};
+}
 
 /** RFC 7643 §3.1: in every resource, in no schema; they resolve in paths, filters and projections like the others. */
 export const commonAttributes: readonly Attribute[] = [
@@ -241,7 +241,7 @@ export const commonAttributes: readonly Attribute[] = [
       defineAttribute('version', 'The version of the resource, equal to its ETag.', { caseExact: true, ...readOnly }),
     ],
   }),
-];
+]
 
 export const userResourceType: ResourceType = {
   id: 'User',
@@ -250,7 +250,7 @@ export const userResourceType: ResourceType = {
   description: 'User Account',
   schema: coreUserSchema,
   extensions: [{ schema: enterpriseUserSchema, required: false }],
-};
+}
 
 export const groupResourceType: ResourceType = {
   id: 'Group',
@@ -259,4 +259,4 @@ export const groupResourceType: ResourceType = {
   description: 'Group',
   schema: coreGroupSchema,
   extensions: [],
-};
+}

@@ -1,4 +1,4 @@
-import { errorUrn } from './urns.ts';
+import { errorUrn } from './urns.ts'
 
 /** RFC 7644 §3.12, table 9, and RFC 9865 §2.1. */
 export type ScimType =
@@ -14,24 +14,24 @@ export type ScimType =
   | 'sensitive'
   | 'invalidCursor'
   | 'expiredCursor'
-  | 'invalidCount';
+  | 'invalidCount'
 
 export class ScimError extends Error {
-  override readonly name = 'ScimError';
-  readonly status: number;
-  readonly scimType: ScimType | undefined;
+  override readonly name = 'ScimError'
+  readonly status: number
+  readonly scimType: ScimType | undefined
   /** Sent to the client as it stands: names the thing, the rule and the way out. */
-  readonly detail: string;
+  readonly detail: string
 
   constructor(status: number, scimType: ScimType | undefined, detail: string) {
-    super(detail);
-    this.status = status;
-    this.scimType = scimType;
-    this.detail = detail;
+    super(detail)
+    this.status = status
+    this.scimType = scimType
+    this.detail = detail
   }
 }
 
-export type ErrorBody = { schemas: [typeof errorUrn]; status: string; scimType?: ScimType; detail: string };
+export type ErrorBody = { schemas: [typeof errorUrn]; status: string; scimType?: ScimType; detail: string }
 
 export function toErrorBody(error: ScimError): ErrorBody {
   return {
@@ -40,12 +40,12 @@ export function toErrorBody(error: ScimError): ErrorBody {
     status: String(error.status),
     ...(error.scimType === undefined ? {} : { scimType: error.scimType }),
     detail: error.detail,
-  };
+  }
 }
 
-const longestQuote = 80;
+const longestQuote = 80
 
 /** A client's text as a detail may repeat it: on one line, escaped and cut. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
+  return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text)
 }

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { parseDateTime } from '../../../src/scim/protocol/date-time.ts';
+import { describe, expect, it } from 'vitest'
+import { parseDateTime } from '../../../src/scim/protocol/date-time.ts'
 
-const noon = BigInt(Date.UTC(2026, 10, 24, 12)) * 1_000_000n;
+const noon = BigInt(Date.UTC(2026, 10, 24, 12)) * 1_000_000n
 
 describe('a dateTime [R43 §2.3.5]', () => {
   it.each([
@@ -15,13 +15,19 @@ describe('a dateTime [R43 §2.3.5]', () => {
     ['2026-11-24T12:00:00.1234567891Z', noon + 123_456_789n],
     ['2024-02-29T00:00:00Z', BigInt(Date.UTC(2024, 1, 29)) * 1_000_000n],
   ])('%s', (text, nanoseconds) => {
-    expect(parseDateTime(text)).toBe(nanoseconds);
-  });
+    expect(parseDateTime(text)).toBe(nanoseconds)
+  })
 
-  it.each(['', 'today', '2026-11-24', '2026-13-01T00:00:00Z', '2026-02-29T00:00:00Z', '2026-11-24T24:30:00Z', '2026-11-24T12:00:60Z', '2026-11-24T12:00Z'])(
-    '%j is none',
-    (text) => {
-      expect(parseDateTime(text)).toBeUndefined();
-    },
-  );
-});
+  it.each([
+    '',
+    'today',
+    '2026-11-24',
+    '2026-13-01T00:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2026-11-24T24:30:00Z',
+    '2026-11-24T12:00:60Z',
+    '2026-11-24T12:00Z',
+  ])('%j is none', (text) => {
+    expect(parseDateTime(text)).toBeUndefined()
+  })
+})

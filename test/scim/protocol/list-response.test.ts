@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { parseListParameters, toListResponse } from '../../../src/scim/protocol/list-response.ts';
-import { refusal } from './refusal.ts';
+import { describe, expect, it } from 'vitest'
+import { parseListParameters, toListResponse } from '../../../src/scim/protocol/list-response.ts'
+import { refusal } from './refusal.ts'
 
 describe('list parameters', () => {
   it.each([
@@ -14,20 +14,20 @@ describe('list parameters', () => {
     ['rule 96: numbers of a SearchRequest', { startIndex: 3, count: 2 }, { startIndex: 3, count: 2 }],
     ['rule 36: an empty parameter is none', { startIndex: '', count: '' }, { startIndex: 1, count: 100 }],
   ])('%s', (_, query, expected) => {
-    expect(parseListParameters(query)).toEqual(expected);
-  });
+    expect(parseListParameters(query)).toEqual(expected)
+  })
 
   it('takes the limits of the caller', () => {
-    const limits = { defaultCount: 5, maxCount: 10 };
-    expect(parseListParameters({}, limits).count).toBe(5);
-    expect(parseListParameters({ count: '50' }, limits).count).toBe(10);
-  });
+    const limits = { defaultCount: 5, maxCount: 10 }
+    expect(parseListParameters({}, limits).count).toBe(5)
+    expect(parseListParameters({ count: '50' }, limits).count).toBe(10)
+  })
 
   it.each(['one', '1.5', '1e3', '0x10', '99999999999999999999', true, [], ['1', '2'], 1.5])('rule 85: %j is invalidValue', (value) => {
-    expect(refusal(() => parseListParameters({ startIndex: value }))).toMatchObject({ status: 400, scimType: 'invalidValue' });
-    expect(refusal(() => parseListParameters({ count: value }))).toMatchObject({ status: 400, scimType: 'invalidValue' });
-  });
-});
+    expect(refusal(() => parseListParameters({ startIndex: value }))).toMatchObject({ status: 400, scimType: 'invalidValue' })
+    expect(refusal(() => parseListParameters({ count: value }))).toMatchObject({ status: 400, scimType: 'invalidValue' })
+  })
+})
 
 describe('a ListResponse', () => {
   it('rule 58, 59: has Resources and numbers, also without a match', () => {
@@ -37,10 +37,10 @@ describe('a ListResponse', () => {
       startIndex: 7,
       itemsPerPage: 0,
       Resources: [],
-    });
-  });
+    })
+  })
 
   it('rule 89: tells the resources of this page from all there are', () => {
-    expect(toListResponse({ resources: [{ id: '1' }], totalResults: 9, startIndex: 1 })).toMatchObject({ totalResults: 9, itemsPerPage: 1 });
-  });
-});
+    expect(toListResponse({ resources: [{ id: '1' }], totalResults: 9, startIndex: 1 })).toMatchObject({ totalResults: 9, itemsPerPage: 1 })
+  })
+})
