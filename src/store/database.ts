@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { PrismaClient, type Prisma } from '../generated/prisma/client.ts'
+import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 
 export type Database = PrismaClient
 
@@ -41,6 +41,7 @@ export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database 
       max: poolSize,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
+      keepAlive: true,
       // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
       options: '-c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c jit=off',
     },
@@ -69,4 +70,9 @@ export function sqlState(error: unknown): string | undefined {
     at = cause ?? meta?.driverAdapterError
   }
   return undefined
+}
+
+/** Whether a transaction could not begin, or was ended, because its time was over. */
+export function isTransactionTimeout(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2028'
 }

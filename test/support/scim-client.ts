@@ -27,7 +27,7 @@ export function scimClient({ scimUrl, scimToken }: Pick<TestTeam, 'scimUrl' | 's
     const raw = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
     const response = await fetch(scimUrl + path, {
       method,
-      body: raw as BodyInit,
+      body: raw as RequestInit['body'],
       headers: {
         authorization: `Bearer ${scimToken}`,
         ...(raw === undefined ? {} : { 'content-type': 'application/scim+json' }),

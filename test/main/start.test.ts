@@ -1,0 +1,222 @@
+import { chmod, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseConfig } from '../../src/config.ts'
+import { createDatabase, createEmptyDatabase } from '../support/database.ts'
+import { scimClient } from '../support/scim-client.ts'
+import { createTestTeam, startNode } from '../support/start-app.ts'
+import { eventually, isAlive, readLocalJson, startServerProcess, type ServerProcess } from '../support/server-process.ts'
+
+let dataDirectory: string
+let processes: ServerProcess[]
+beforeEach(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), 'headcount-start-'))
+  await chmod(dataDirectory, 0o711)
+  processes = []
+})
+afterEach(async () => {
+  for (const { child, exited } of processes) {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    await exited
+  }
+  const cluster = await realpath(join(dataDirectory, 'postgres')).catch(() => undefined)
+  if (cluster) await rm(cluster, { recursive: true, force: true })
+  await rm(dataDirectory, { recursive: true, force: true })
+})
+
+function start(environment: Record<string, string> = {}): ServerProcess {
+  const started = startServerProcess({ PORT: '0', HEADCOUNT_DATA_DIR: dataDirectory, ...environment })
+  processes.push(started)
+  return started
+}
+const postmasterPid = async (): Promise<number> =>
+  Number((await readFile(join(dataDirectory, 'postgres/postmaster.pid'), 'utf8')).split('\n', 1)[0])
+const countUsers = async (): Promise<number> => (await scimClient(await readLocalJson(dataDirectory)).get('/Users')).body['totalResults']
+
+describe('npm start in an empty data folder', () => {
+  it('makes the demonstration team and tells how to reach it; the printed curl works; a second start keeps ids and keys', async () => {
+    const first = start()
+    await first.printed('Listening')
+    const local = await readLocalJson(dataDirectory)
+    expect(Object.keys(local).sort()).toEqual([
+      'apiKey',
+      'dashboardUrl',
+      'directoryId',
+      'graphqlUrl',
+      'platformKey',
+      'scimToken',
+      'scimUrl',
+      'subscriptionsUrl',
+      'teamId',
+    ])
+    expect((await stat(join(dataDirectory, 'local.json'))).mode & 0o777).toBe(0o600)
+    for (const value of [local.dashboardUrl, local.graphqlUrl, local.scimUrl, local.scimToken]) expect(first.output()).toContain(value)
+    expect(first.output()).toMatch(/SSO is marked active for local use/)
+
+    const body = /-d '(.*)'/.exec(first.output())![1]!
+    const scim = scimClient(local)
+    expect((await scim.request('POST', '/Users', body)).status).toBe(201)
+
+    first.child.kill('SIGINT')
+    expect((await first.exited).code).toBe(0)
+    const second = start()
+    await second.printed('Listening')
+    const again = await readLocalJson(dataDirectory)
+    for (const key of ['apiKey', 'directoryId', 'platformKey', 'scimToken', 'teamId'] as const) expect(again[key]).toBe(local[key])
+    expect(new URL(again.dashboardUrl).searchParams.get('code')).not.toBe(new URL(local.dashboardUrl).searchParams.get('code'))
+    expect(await countUsers()).toBe(1)
+  })
+
+  it('opens GraphiQL by the sign-in link, once', async () => {
+    await start().printed('Listening')
+    const { dashboardUrl, apiKey } = await readLocalJson(dataDirectory)
+    const first = await fetch(dashboardUrl)
+    expect([first.status, (await first.text()).includes(apiKey)]).toEqual([200, true])
+    const second = await fetch(dashboardUrl)
+    expect([second.status, (await second.text()).includes(apiKey)]).toEqual([403, false])
+    expect((await (await fetch(new URL('/', dashboardUrl))).text()).includes(apiKey)).toBe(false)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no process behind', async (signal) => {
+    const server = start()
+    await server.printed('Listening')
+    const postgres = await postmasterPid()
+    server.child.kill(signal)
+    expect(await server.exited).toEqual({ code: 0, signal: null })
+    await eventually('PostgreSQL has ended', () => !isAlive(postgres))
+  })
+
+  it('SIGINT in the middle of the first start leaves no process behind either', async () => {
+    const server = start()
+    await eventually('PostgreSQL is being made', async () => (await stat(dataDirectory)).isDirectory() && server.child.pid !== undefined)
+    server.child.kill('SIGINT')
+    await server.exited
+    const pid = await postmasterPid().catch(() => undefined)
+    if (pid !== undefined) await eventually('PostgreSQL has ended', () => !isAlive(pid))
+  })
+})
+
+describe('a kill -9 loses no acknowledged write', () => {
+  it.each([
+    ['node', true, false],
+    ['postgres', false, true],
+    ['both', true, true],
+  ])('of %s', async (_, killsNode, killsPostgres) => {
+    const server = start()
+    await server.printed('Listening')
+    const scim = scimClient(await readLocalJson(dataDirectory))
+    let acknowledged = 0
+    const pushing = (async () => {
+      for (let index = 0; ; index++) {
+        const { status } = await scim.post('/Users', {
+          schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+          userName: `kill${index}@acme.example`,
+        })
+        if (status !== 201) throw new Error(`status ${status}`)
+        acknowledged++
+      }
+    })()
+    const ended = pushing.catch(() => undefined)
+    await eventually('some users are there', () => acknowledged >= 20)
+    const postgres = await postmasterPid()
+    if (killsNode) server.child.kill('SIGKILL')
+    if (killsPostgres) process.kill(postgres, 'SIGKILL')
+    await ended
+    if (!killsNode) server.child.kill('SIGTERM')
+    await server.exited
+
+    await start().printed('Listening')
+    const stored = await countUsers()
+    expect(stored).toBeGreaterThanOrEqual(acknowledged)
+    expect(stored).toBeLessThanOrEqual(acknowledged + 1)
+  })
+})
+
+describe('with DATABASE_URL', () => {
+  it('several nodes share one database and data folder, and one demonstration team', async () => {
+    const database = await createEmptyDatabase()
+    const nodes = [start({ DATABASE_URL: database.url }), start({ DATABASE_URL: database.url })]
+    await Promise.all(nodes.map((node) => node.printed('Listening')))
+    const urls = nodes.map((node) => /SCIM {11}(\S+)/.exec(node.output())![1]!)
+    const tokens = new Set(nodes.map((node) => /SCIM token +(\S+)/.exec(node.output())![1]!))
+    expect(tokens.size).toBe(1)
+    expect(new Set(urls.map((url) => new URL(url).pathname)).size).toBe(1)
+    for (const scimUrl of urls) expect((await scimClient({ scimUrl, scimToken: [...tokens][0]! }).get('/Users')).status).toBe(200)
+    for (const { child, exited } of nodes) {
+      child.kill('SIGTERM')
+      await exited
+    }
+    await database.drop()
+  })
+
+  it('makes nothing in a database that has teams of its own', async () => {
+    const database = await createDatabase()
+    const node = await startNode({ databaseUrl: database.url })
+    await createTestTeam(node)
+    await node.stop()
+    const server = start({ DATABASE_URL: database.url })
+    await server.printed('Listening')
+    expect(server.output()).not.toContain('demonstration')
+    server.child.kill('SIGTERM')
+    await server.exited
+    await database.drop()
+  })
+
+  it('makes a demonstration team only while HOST is loopback', () => {
+    const isLoopback = (HOST: string): boolean => parseConfig({ HOST }).isLoopback
+    expect(['127.0.0.1', '127.1.2.3', 'localhost', '::1'].map(isLoopback)).toEqual([true, true, true, true])
+    expect(['0.0.0.0', '::', '10.0.0.1'].map(isLoopback)).toEqual([false, false, false])
+  })
+})
+
+describe('production', () => {
+  const key = Buffer.alloc(32, 7).toString('base64')
+
+  it('refuses to start without a database and an encryption key, naming both', async () => {
+    const server = start({ NODE_ENV: 'production' })
+    expect((await server.exited).code).toBe(1)
+    expect(server.output()).toMatch(/DATABASE_URL is not set/)
+    expect(server.output()).toMatch(/HEADCOUNT_ENCRYPTION_KEY is not set/)
+  })
+
+  it('makes no demonstration team, and refuses a database that holds one', async () => {
+    const database = await createDatabase()
+    const production = { NODE_ENV: 'production', DATABASE_URL: database.url, HEADCOUNT_ENCRYPTION_KEY: key }
+    const server = start(production)
+    await server.printed('Listening')
+    expect(server.output()).not.toContain('Acme')
+    server.child.kill('SIGTERM')
+    await server.exited
+
+    const local = start({ DATABASE_URL: database.url })
+    await local.printed('Listening')
+    local.child.kill('SIGTERM')
+    await local.exited
+
+    const refused = start(production)
+    expect((await refused.exited).code).toBe(1)
+    expect(refused.output()).toMatch(/holds the demonstration team/)
+    await database.drop()
+  })
+})
+
+describe('a wrong configuration', () => {
+  it.each([
+    ['PORT', '70000', /PORT is "70000"; expected a port/],
+    ['HOST', 'not a host', /HOST is "not a host"; expected an IP address/],
+    ['DATABASE_URL', 'mysql://secret@x/y', /DATABASE_URL is set to something else; expected a URL such as postgresql/],
+    ['REDIS_URL', 'http://x', /REDIS_URL is set to something else; expected/],
+    ['LOG_LEVEL', 'loud', /LOG_LEVEL is "loud"; expected fatal/],
+    ['HEADCOUNT_ENCRYPTION_KEY', 'short', /HEADCOUNT_ENCRYPTION_KEY is set to something else; expected 32 random bytes/],
+  ])(
+    'of %s is named with what was seen and what is expected, before anything listens; secrets are not shown',
+    async (name, value, message) => {
+      const server = start({ [name]: value })
+      expect((await server.exited).code).toBe(1)
+      expect(server.output()).toMatch(message)
+      expect(server.output()).not.toContain('Listening')
+      if (name.includes('URL')) expect(server.output()).not.toContain('secret')
+    },
+  )
+})
