@@ -1,10 +1,13 @@
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // The CI script reads its counts from this file.
 const jsonReport = process.env['VITEST_JSON']
 
 export default defineConfig({
+  // As Node itself resolves it: otherwise our code gets the CommonJS copy of graphql, and the packages that it works with the other one.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     root: path.join(import.meta.dirname, '..'),
     include: ['test/**/*.test.ts'],

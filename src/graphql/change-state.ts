@@ -1,0 +1,104 @@
+import type { Actor, ApiKeyState, DirectoryState, DirectoryTokenState, MemberRef } from '../domain/change.ts'
+import type { GroupState } from '../domain/group.ts'
+import { toId } from '../domain/id.ts'
+import type { SpendLimitState } from '../domain/spend-limit.ts'
+import type { UserState } from '../domain/user.ts'
+import { ApiKeyScopeEnum } from './api-key.ts'
+import { builder } from './builder.ts'
+import { ProviderEnum } from './directory.ts'
+import { Money } from './money.ts'
+
+// What changes carry. All of it is resolved from the change alone: no read, and the same for whoever may see it.
+
+const ActorKind = builder.enumType('ActorKind', { values: ['DIRECTORY', 'ADMINISTRATOR', 'API_KEY', 'PLATFORM', 'SYSTEM'] as const })
+const actorIds = { DIRECTORY: 'directory', API_KEY: 'apiKey', ADMINISTRATOR: 'user', PLATFORM: null, SYSTEM: null } as const
+
+export const ActorType = builder.objectRef<Actor>('Actor').implement({
+  fields: (t) => ({
+    kind: t.expose('kind', { type: ActorKind }),
+    id: t.id({
+      nullable: true,
+      resolve({ kind, id }) {
+        const idKind = actorIds[kind]
+        return id === null || idKind === null ? null : toId(idKind, id)
+      },
+    }),
+    label: t.exposeString('label', { description: "The directory's name, the administrator's e-mail, or the key's name." }),
+  }),
+})
+
+export const UserStateType = builder.objectRef<UserState>('UserState').implement({
+  description: 'What a user was at that revision. It outlives the user.',
+  fields: (t) => ({
+    id: t.id({ resolve: (user) => toId('user', user.id) }),
+    directoryId: t.id({ resolve: (user) => toId('directory', user.directoryId) }),
+    externalId: t.exposeString('externalId', { nullable: true }),
+    userName: t.exposeString('userName'),
+    displayName: t.exposeString('displayName', { nullable: true }),
+    email: t.exposeString('email', { nullable: true }),
+    active: t.exposeBoolean('active'),
+    version: t.exposeInt('version'),
+  }),
+})
+
+export const GroupStateType = builder.objectRef<GroupState>('GroupState').implement({
+  description: 'What a group was at that revision. It outlives the group.',
+  fields: (t) => ({
+    id: t.id({ resolve: (group) => toId('group', group.id) }),
+    directoryId: t.id({ resolve: (group) => toId('directory', group.directoryId) }),
+    externalId: t.exposeString('externalId', { nullable: true }),
+    displayName: t.exposeString('displayName'),
+    memberCount: t.exposeInt('memberCount'),
+    version: t.exposeInt('version'),
+  }),
+})
+
+const targetIds = { TEAM: 'team', GROUP: 'group', USER: 'user' } as const
+
+export const SpendLimitStateType = builder.objectRef<SpendLimitState>('SpendLimitState').implement({
+  description: 'What a limit was at that revision. It outlives the limit.',
+  fields: (t) => ({
+    id: t.id({ resolve: (limit) => toId('spendLimit', limit.id) }),
+    targetId: t.id({ resolve: ({ target }) => toId(targetIds[target.kind], target.id) }),
+    isUnlimited: t.boolean({ resolve: (limit) => limit.amountMinor === null }),
+    amount: t.field({
+      type: Money,
+      nullable: true,
+      resolve: ({ amountMinor, currency }) => (amountMinor === null ? null : { amountMinor, currency }),
+    }),
+    version: t.exposeInt('version'),
+  }),
+})
+
+export const MemberRefType = builder.objectRef<MemberRef>('MemberRef').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (member) => toId('user', member.id) }),
+    userName: t.exposeString('userName'),
+    displayName: t.exposeString('displayName', { nullable: true }),
+  }),
+})
+
+export const DirectoryRefType = builder.objectRef<DirectoryState>('DirectoryRef').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (directory) => toId('directory', directory.id) }),
+    name: t.exposeString('name'),
+    provider: t.expose('provider', { type: ProviderEnum }),
+  }),
+})
+
+export const DirectoryTokenRefType = builder.objectRef<DirectoryTokenState>('DirectoryTokenRef').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (token) => toId('directoryToken', token.id) }),
+    label: t.exposeString('label'),
+    expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ expiresAt }) => (expiresAt === null ? null : new Date(expiresAt)) }),
+  }),
+})
+
+export const ApiKeyRefType = builder.objectRef<ApiKeyState>('ApiKeyRef').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (key) => toId('apiKey', key.id) }),
+    name: t.exposeString('name'),
+    scopes: t.expose('scopes', { type: [ApiKeyScopeEnum] }),
+    expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ expiresAt }) => (expiresAt === null ? null : new Date(expiresAt)) }),
+  }),
+})

@@ -1,0 +1,126 @@
+import { membersNamed, type Change, type ChangeKind } from '../domain/change.ts'
+import { toId } from '../domain/id.ts'
+import { builder } from './builder.ts'
+import { ActorType, ApiKeyRefType, DirectoryRefType, DirectoryTokenRefType, GroupStateType, MemberRefType, SpendLimitStateType, UserStateType } from './change-state.ts'
+import { PlanEnum } from './team.ts'
+
+/** The type of each kind bears the kind's own name. */
+export const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
+  description: 'One committed change. Changes are never edited and never reordered.',
+  resolveType: (change) => change.kind,
+  fields: (t) => ({
+    revision: t.expose('revision', { type: 'SafeInt', description: "The team's change number: 1, 2, 3, … dense, in commit order." }),
+    at: t.expose('at', { type: 'DateTime' }),
+    actor: t.expose('actor', { type: ActorType }),
+  }),
+})
+
+const interfaces = [ChangeInterface]
+const changeType = <Kind extends ChangeKind>(kind: Kind) => builder.objectRef<Change<Kind>>(kind)
+
+for (const kind of ['UserCreated', 'UserDeleted'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({ user: t.field({ type: UserStateType, resolve: ({ data }) => data.user }) }),
+  })
+}
+
+for (const kind of ['UserModified', 'UserDeactivated', 'UserReactivated'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({
+      before: t.field({ type: UserStateType, resolve: ({ data }) => data.before }),
+      after: t.field({ type: UserStateType, resolve: ({ data }) => data.after }),
+      attributes: t.stringList({ description: 'Names of the SCIM attributes that changed.', resolve: ({ data }) => data.attributes }),
+    }),
+  })
+}
+
+for (const kind of ['GroupCreated', 'GroupDeleted'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({ group: t.field({ type: GroupStateType, resolve: ({ data }) => data.group }) }),
+  })
+}
+
+builder.objectType(changeType('GroupModified'), {
+  interfaces,
+  fields: (t) => ({
+    before: t.field({ type: GroupStateType, resolve: ({ data }) => data.before }),
+    after: t.field({ type: GroupStateType, resolve: ({ data }) => data.after }),
+    attributes: t.stringList({ description: 'Names of the SCIM attributes that changed.', resolve: ({ data }) => data.attributes }),
+  }),
+})
+
+builder.objectType(changeType('MembershipChanged'), {
+  interfaces,
+  fields: (t) => {
+    const first = t.arg.int({ defaultValue: 50 })
+    const description = `For display: at most ${membersNamed}. The ids are complete.`
+    return {
+      group: t.field({ type: GroupStateType, resolve: ({ data }) => data.group }),
+      addedCount: t.int({ resolve: ({ data }) => data.addedUserIds.length }),
+      removedCount: t.int({ resolve: ({ data }) => data.removedUserIds.length }),
+      addedUserIds: t.idList({ resolve: ({ data }) => data.addedUserIds.map((id) => toId('user', id)) }),
+      removedUserIds: t.idList({ resolve: ({ data }) => data.removedUserIds.map((id) => toId('user', id)) }),
+      added: t.field({ type: [MemberRefType], description, args: { first }, resolve: ({ data }, args) => data.added.slice(0, namedCount(args.first)) }),
+      removed: t.field({ type: [MemberRefType], description, args: { first }, resolve: ({ data }, args) => data.removed.slice(0, namedCount(args.first)) }),
+    }
+  },
+})
+
+function namedCount(first: number | null | undefined): number {
+  return Math.min(Math.max(first ?? 50, 0), membersNamed)
+}
+
+builder.objectType(changeType('SpendLimitSet'), {
+  interfaces,
+  fields: (t) => ({
+    before: t.field({ type: SpendLimitStateType, nullable: true, resolve: ({ data }) => data.before }),
+    after: t.field({ type: SpendLimitStateType, resolve: ({ data }) => data.after }),
+  }),
+})
+
+builder.objectType(changeType('SpendLimitCleared'), {
+  interfaces,
+  fields: (t) => ({ before: t.field({ type: SpendLimitStateType, resolve: ({ data }) => data.before }) }),
+})
+
+builder.objectType(changeType('TeamCreated'), {
+  interfaces,
+  fields: (t) => ({
+    name: t.string({ resolve: ({ data }) => data.name }),
+    plan: t.field({ type: PlanEnum, resolve: ({ data }) => data.plan }),
+    currency: t.field({ type: 'CurrencyCode', resolve: ({ data }) => data.currency }),
+  }),
+})
+
+builder.objectType(changeType('TeamPlanSet'), {
+  interfaces,
+  fields: (t) => ({
+    before: t.field({ type: PlanEnum, resolve: ({ data }) => data.before }),
+    after: t.field({ type: PlanEnum, resolve: ({ data }) => data.after }),
+  }),
+})
+
+builder.objectType(changeType('DirectoryCreated'), {
+  interfaces,
+  fields: (t) => ({ directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }) }),
+})
+
+for (const kind of ['DirectoryTokenIssued', 'DirectoryTokenRevoked'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({
+      directoryId: t.id({ resolve: ({ data }) => toId('directory', data.directoryId) }),
+      token: t.field({ type: DirectoryTokenRefType, resolve: ({ data }) => data.token }),
+    }),
+  })
+}
+
+for (const kind of ['ApiKeyIssued', 'ApiKeyRevoked'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({ apiKey: t.field({ type: ApiKeyRefType, resolve: ({ data }) => data.apiKey }) }),
+  })
+}

@@ -1,0 +1,63 @@
+import { decodeChangeCursor, encodeChangeCursor, type Position } from '../domain/change-cursor.ts'
+import { changeKinds, type Change, type ChangeKind } from '../domain/change.ts'
+import { GraphQLError } from 'graphql'
+import { fromId } from '../domain/id.ts'
+import { countChanges, readChangeId, readChangePage, type ChangeFilter } from '../store/change-log.ts'
+import { builder } from './builder.ts'
+import { ChangeInterface } from './change.ts'
+import type { Context } from './context.ts'
+import { badInput } from './errors.ts'
+import { toConnection, toPage, type Connection, type PageArguments } from './page.ts'
+
+const enumName = (kind: ChangeKind): string => kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
+
+const ChangeKindEnum = builder.enumType('ChangeKind', {
+  description: 'The type of a change.',
+  values: Object.fromEntries(changeKinds.map((kind) => [enumName(kind), { value: kind }])) as Record<string, { value: ChangeKind }>,
+})
+
+export const ChangeFilterInput = builder.inputType('ChangeFilter', {
+  description: 'Changes that meet all that is given.',
+  fields: (t) => ({
+    kinds: t.field({ type: [ChangeKindEnum] }),
+    userId: t.id({ description: 'About this user, or about members that it was one of.' }),
+    groupId: t.id({ description: 'About this group.' }),
+  }),
+})
+
+/** Undefined when it names what no id is: nothing is about that. */
+export function toChangeFilter(filter: typeof ChangeFilterInput.$inferInput | null | undefined): ChangeFilter | undefined {
+  const userId = filter?.userId == null ? null : fromId('user', filter.userId)
+  const groupId = filter?.groupId == null ? null : fromId('group', filter.groupId)
+  if (userId === undefined || groupId === undefined) return undefined
+  return { kinds: filter?.kinds ?? undefined, userId: userId ?? undefined, groupId: groupId ?? undefined }
+}
+
+builder.prismaObjectField('Team', 'changes', (t) =>
+  t.field({
+    description: 'The change log, oldest first; `last` takes from the end. Cursors of edges are change cursors.',
+    type: builder.connectionObject({ type: ChangeInterface, name: 'ChangeConnection' }),
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: ChangeFilterInput }) },
+    resolve: ({ id }, { filter, ...args }, context) => readChanges(context, id, toChangeFilter(filter), args),
+  }),
+)
+
+async function readChanges(context: Context, teamId: string, filter: ChangeFilter | undefined, args: PageArguments): Promise<Connection<Change>> {
+  const page = toPage(args)
+  const after = await requirePosition(context, teamId, args.after)
+  const before = await requirePosition(context, teamId, args.before)
+  const range = { after: after?.revision, before: before?.revision, limit: page.size + 1, isBackward: page.isBackward }
+  const changes = filter === undefined || page.size === 0 ? [] : await readChangePage(context.database, teamId, { ...range, filter })
+  const edges = changes.map((node) => ({ node, cursor: encodeChangeCursor({ revision: node.revision, changeId: node.id }) }))
+  return toConnection<Change, (typeof edges)[number]>(edges, page, args, () => (filter === undefined ? 0 : countChanges(context.database, teamId, filter)))
+}
+
+/** A cursor of this log as it is; never a page of another history. */
+async function requirePosition({ database }: Context, teamId: string, cursor: string | null | undefined): Promise<Position | undefined> {
+  if (cursor == null) return undefined
+  const position = decodeChangeCursor(cursor)
+  if (!position) throw badInput('This is no change cursor. Start again without it.')
+  const changeId = position.revision === 0 ? teamId : await readChangeId(database, teamId, position.revision)
+  if (changeId === position.changeId) return position
+  throw new GraphQLError('This change cursor is not in the log any more, or not of this log. Start again without it.', { extensions: { code: 'RESYNC_REQUIRED' } })
+}

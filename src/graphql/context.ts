@@ -1,0 +1,71 @@
+import type { Viewer } from '../access/viewer.ts'
+import type { TeamCommands } from '../commands/team-commands.ts'
+import type { Feeds } from '../realtime/team-feed.ts'
+import type { ReadDatabase } from '../store/database.ts'
+
+/** What is written of errors and refusals. */
+export type Log = {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+/** What every operation of this node is given. */
+export type Door = {
+  commands: TeamCommands
+  feeds: Feeds
+  /** The base URL that clients use. */
+  publicUrl(): string
+  isProduction: boolean
+}
+
+/** One operation of one viewer. */
+export type Context = Door & {
+  viewer: Viewer
+  /** Read-only. All connections of the pool, or the one snapshot that this operation reads in. */
+  database: ReadDatabase
+  requestId: string
+  log: Log
+  transport: 'HTTP' | 'WEBSOCKET'
+  /** Ends the connection of a reader that is too slow, so that it comes again and resumes. */
+  onSlowReader(): void
+  batches: Map<string, Batch<unknown>>
+  /** Currencies of teams; they never change. */
+  currencies: Map<string, Promise<string>>
+}
+
+type Batch<Value> = { keys: Set<string>; result: Promise<Map<string, Value>> }
+
+/**
+ * Loads by key, together with all the others that ask under the same name in the same turn: one query for a whole page.
+ * Nothing outlives its turn, so a read after a write of the same operation sees the write.
+ */
+export async function loadInBatch<Value>(context: Context, name: string, key: string, load: (keys: string[]) => Promise<Map<string, Value>>): Promise<Value | undefined> {
+  let batch = context.batches.get(name) as Batch<Value> | undefined
+  if (!batch) {
+    const keys = new Set<string>()
+    const result = afterThisTurn().then(() => {
+      context.batches.delete(name)
+      return load([...keys])
+    })
+    batch = { keys, result }
+    context.batches.set(name, batch)
+  }
+  batch.keys.add(key)
+  return (await batch.result).get(key)
+}
+
+// Behind the promises that are settled already: rows of one page resolve their fields in several of them.
+function afterThisTurn(): Promise<void> {
+  return new Promise((resolve) => void Promise.resolve().then(() => process.nextTick(resolve)))
+}
+
+/** The currency that a team is billed in. */
+export function currencyOf(context: Context, teamId: string): Promise<string> {
+  let currency = context.currencies.get(teamId)
+  if (!currency) {
+    currency = context.database.team.findUniqueOrThrow({ where: { id: teamId }, select: { currency: true } }).then((team) => team.currency)
+    context.currencies.set(teamId, currency)
+  }
+  return currency
+}

@@ -1,0 +1,109 @@
+import type { ObjectRef } from '@pothos/core'
+import { GraphQLError } from 'graphql'
+import { DomainError, type DomainErrorCode } from '../domain/errors.ts'
+import { builder } from './builder.ts'
+
+/** A refusal as data: what a caller can do something about. Not an Error, because an executor throws those again. */
+export type Refusal = Pick<DomainError, 'code' | 'message' | 'details'>
+
+const ErrorInterface = builder.interfaceRef<Refusal>('Error').implement({
+  description: 'Why a request was refused, as data. `code` is stable; `message` is for people.',
+  resolveType: (refusal) => errorTypes[refusal.code]?.name,
+  fields: (t) => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
+})
+
+function errorType(name: string, description: string): ObjectRef<typeof builder.$inferSchemaTypes, Refusal> {
+  return builder.objectRef<Refusal>(name).implement({ description, interfaces: [ErrorInterface] })
+}
+
+export const NotFoundError = errorType('NotFoundError', 'It does not exist, or is not yours to see.')
+export const InvalidInputError = errorType('InvalidInputError', 'A value is not acceptable; `message` says which, and what is.')
+export const VersionConflictError = errorType('VersionConflictError', 'Somebody was faster: it is not at the version that was expected.')
+export const ForbiddenError = errorType('ForbiddenError', 'The credential does not allow this.')
+const PlanRequiredError = errorType('PlanRequiredError', 'The plan of the team does not include this.')
+const SsoRequiredError = errorType('SsoRequiredError', 'The team needs an active SSO connection first.')
+
+/** What each refusal is in a result union; null where no mutation can be refused so, and it is a top-level error with this code. */
+const errorTypes = {
+  NOT_FOUND: NotFoundError,
+  INVALID_INPUT: InvalidInputError,
+  VERSION_CONFLICT: VersionConflictError,
+  FORBIDDEN: ForbiddenError,
+  PLAN_REQUIRED: PlanRequiredError,
+  SSO_REQUIRED: SsoRequiredError,
+  NOT_UNIQUE: null,
+  AMBIGUOUS: null,
+  UNKNOWN_MEMBERS: null,
+} satisfies Record<DomainErrorCode, ObjectRef<typeof builder.$inferSchemaTypes, Refusal> | null> as Record<
+  DomainErrorCode,
+  ObjectRef<typeof builder.$inferSchemaTypes, Refusal> | null
+>
+
+export type UnionCode = Exclude<DomainErrorCode, 'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS'>
+
+/** The union of a mutation's success and the refusals that it may answer. */
+export function resultUnion<Success extends object>(name: string, success: ObjectRef<typeof builder.$inferSchemaTypes, Success>, codes: readonly UnionCode[]) {
+  return builder.unionType(name, {
+    types: [success, ...codes.map((code) => errorTypes[code]!)],
+    resolveType: (value) => (isRefusal(value) ? errorTypes[value.code]! : success),
+  })
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'code' in value && typeof value.code === 'string' && value.code in errorTypes && 'details' in value
+}
+
+/** Runs a mutation; a refusal is its answer, and anything else is thrown on. */
+export async function orRefusal<Success>(act: () => Promise<Success>): Promise<Success | Refusal> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof DomainError && errorTypes[error.code]) return toRefusal(error)
+    throw error
+  }
+}
+
+export function toRefusal({ code, message, details }: DomainError): Refusal {
+  return { code, message, details }
+}
+
+/** A request that cannot be answered because of how it was put; for queries, which have no result union. */
+export function badInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+type Written = { error(details: object, message: string): void }
+
+/**
+ * Errors as a client gets them: each with a code and the request's id. Of a fault the client learns nothing else; its cause goes to the log.
+ * `isAnswered` says that there is data beside them, so that HTTP does not call the whole request failed.
+ */
+export function toClientErrors(errors: readonly GraphQLError[], requestId: string, log: Written, isAnswered: boolean): GraphQLError[] {
+  return errors.map((error) => {
+    const { nodes, source, positions, path } = error
+    const rewrite = (message: string, extensions: Record<string, unknown>): GraphQLError =>
+      new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, requestId } })
+    const cause = rootCause(error)
+    if (cause instanceof DomainError) return rewrite(cause.message, { code: cause.code })
+    if (cause !== undefined && !isRefusedVariable(error)) {
+      log.error({ err: cause, requestId, path }, 'A GraphQL request failed')
+      return rewrite('internal error', { code: 'INTERNAL', ...(isAnswered ? {} : { http: { status: 500 } }) })
+    }
+    const { code, ...extensions } = error.extensions
+    if (code !== undefined) return rewrite(error.message, { code, ...extensions })
+    // Without a path nothing was executed: what was sent does not fit.
+    return rewrite(error.message, { code: 'BAD_USER_INPUT', ...(path ? {} : { http: { spec: true, status: 400 } }), ...extensions })
+  })
+}
+
+/** What was thrown, when it was not a GraphQLError itself. */
+function rootCause(error: GraphQLError): unknown {
+  let cause: unknown = error
+  while (cause instanceof GraphQLError) cause = cause.originalError ?? cause.cause
+  return cause ?? undefined
+}
+
+// A scalar that refuses a variable throws too; its message is for the caller.
+function isRefusedVariable(error: GraphQLError): boolean {
+  return error.path === undefined && error.nodes !== undefined
+}

@@ -1,0 +1,128 @@
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
+import { getOperationAST, GraphQLError, parse, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import type { Viewer } from '../access/viewer.ts'
+import { inSnapshot, isTransactionTimeout, type Database } from '../store/database.ts'
+import type { Context, Door, Log } from './context.ts'
+import { badInput, toClientErrors } from './errors.ts'
+import { maxTokens, measure, refuseBrokenText, refuseScopes } from './operation-limits.ts'
+import { schema } from './schema.ts'
+
+/** Who asks, how, and where it is written. */
+export type Caller = Pick<Context, 'viewer' | 'requestId' | 'log' | 'transport' | 'onSlowReader'>
+export type Yoga = YogaServerInstance<Caller, Context>
+
+const snapshotMilliseconds = 10_000
+
+export function createExecution(door: Door, database: Database): Yoga {
+  return createYoga<Caller, Context>({
+    schema,
+    context: ({ viewer, requestId, log, transport, onSlowReader }): Context => ({
+      ...door,
+      ...{ viewer, requestId, log, transport, onSlowReader },
+      database,
+      batches: new Map(),
+      currencies: new Map(),
+    }),
+    plugins: [limits(), snapshots(database), clientErrors()],
+    // A client's documents are few and small; a long one is not worth the memory.
+    parserAndValidationCache: { documentCache: smallDocuments() },
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    cors: false,
+    maskedErrors: false,
+    logging: false,
+  })
+}
+
+/** Refuses what is too large, malformed or not allowed, before anything is read. Throws a GraphQLError. */
+export function refuseOperation(caller: { viewer: Viewer; transport: Context['transport'] }, document: DocumentNode, operationName: string | null | undefined, variables: unknown): void {
+  const operation = getOperationAST(document, operationName)
+  if (!operation) throw badInput('The document has several operations, or none of that name: operationName says which one is meant.')
+  if (operation.operation === 'subscription' && caller.transport === 'HTTP') {
+    throw badInput('Subscriptions are served over WebSocket at this address, by the protocol graphql-transport-ws.')
+  }
+  refuseBrokenText(document, variables)
+  const needs = measure({ schema, document, operation, variables: asObject(variables) })
+  if (needs.readsChangeCursor && operation.operation !== 'query') {
+    throw badInput("Team.changeCursor can be selected in queries only, where all is read in one snapshot. A mutation's result has its own changeCursor.")
+  }
+  refuseScopes(caller.viewer, needs)
+}
+
+function limits(): Plugin<Context> {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens }))
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      refuseInto(args, setResultAndStopExecution)
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      refuseInto(args, setResultAndStopExecution)
+    },
+  }
+}
+
+function refuseInto(args: ExecutionArgs, setResult: (result: ExecutionResult) => void): void {
+  try {
+    refuseOperation(args.contextValue as Context, args.document, args.operationName, args.variableValues)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    setResult({ errors: [error] })
+  }
+}
+
+/** A query that selects Team.changeCursor is read wholly in one snapshot, so that what it answers is what the log says up to there. */
+function snapshots(database: Database): Plugin<Context> {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const operation = getOperationAST(args.document, args.operationName)
+      if (operation?.operation !== 'query') return
+      const needs = measure({ schema, document: args.document, operation, variables: asObject(args.variableValues) })
+      if (!needs.readsChangeCursor) return
+      setExecuteFn(async (asked: ExecutionArgs) => {
+        try {
+          return await inSnapshot(database, snapshotMilliseconds, async (snapshot) => {
+            const contextValue: Context = { ...(asked.contextValue as Context), database: snapshot, batches: new Map(), currencies: new Map() }
+            return (await executeFn({ ...asked, contextValue })) as ExecutionResult
+          })
+        } catch (error) {
+          if (!isTransactionTimeout(error)) throw error
+          return { errors: [new GraphQLError(`This could not be read in one snapshot within ${snapshotMilliseconds / 1000} seconds. Take smaller pages.`, { extensions: { code: 'TIMEOUT' } })] }
+        }
+      })
+    },
+  }
+}
+
+function clientErrors(): Plugin<Context, Caller> {
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || !('errors' in result) || !result.errors) return
+      setResult(withClientErrors(result, serverContext as unknown as Caller))
+    },
+  }
+}
+
+export function withClientErrors<Result extends ExecutionResult>(result: Result, { requestId, log }: { requestId: string; log: Log }): Result {
+  return result.errors ? { ...result, errors: toClientErrors(result.errors, requestId, log, result.data != null) } : result
+}
+
+function smallDocuments() {
+  const documents = new Map<string, DocumentNode>()
+  return {
+    get: (source: string) => documents.get(source),
+    set(source: string, document: DocumentNode) {
+      if (source.length > 20_000) return
+      // The oldest goes; what is in use comes back with its next request.
+      if (documents.size >= 1_000) documents.delete(documents.keys().next().value!)
+      documents.set(source, document)
+    },
+  }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+}

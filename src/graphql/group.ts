@@ -1,0 +1,48 @@
+import { comparisonKey } from '../domain/attributes.ts'
+import { fromId } from '../domain/id.ts'
+import type { GroupWhereInput } from '../generated/prisma/models.ts'
+import { builder } from './builder.ts'
+import { Directory } from './directory.ts'
+import { escapePattern, type Order } from './keyset.ts'
+import { sameId } from './user.ts'
+
+export const Group = builder.prismaNode('Group', {
+  description: 'A group that an identity provider pushed. Only the identity provider changes groups and their members.',
+  id: { field: 'id' },
+  select: { id: true, teamId: true },
+  extensions: { scope: 'READ' },
+  fields: (t) => ({
+    directory: t.relation('directory', { type: Directory }),
+    externalId: t.exposeString('externalId', { nullable: true }),
+    displayName: t.exposeString('displayName'),
+    memberCount: t.exposeInt('memberCount'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastModifiedAt: t.expose('lastModifiedAt', { type: 'DateTime' }),
+  }),
+})
+
+export const GroupFilter = builder.inputType('GroupFilter', {
+  description: 'Groups that meet all that is given.',
+  fields: (t) => ({
+    directoryId: t.id(),
+    hasSpendLimit: t.boolean(),
+  }),
+})
+
+export const GroupOrder = builder.enumType('GroupOrder', {
+  description: 'Ascending, ties in order of id; `last` takes from the end.',
+  values: ['DISPLAY_NAME', 'CREATED_AT'] as const,
+})
+
+export const groupOrders = {
+  DISPLAY_NAME: { name: 'DISPLAY_NAME', column: 'displayName' },
+  CREATED_AT: { name: 'CREATED_AT', column: 'createdAt', isTime: true },
+} as const satisfies Record<typeof GroupOrder.$inferType, Order>
+
+export function whereGroups(teamId: string, filter: typeof GroupFilter.$inferInput | null | undefined, search: string | null | undefined): GroupWhereInput {
+  const conditions: GroupWhereInput[] = [{ teamId }]
+  if (filter?.directoryId != null) conditions.push(sameId('directoryId', fromId('directory', filter.directoryId)))
+  if (filter?.hasSpendLimit != null) conditions.push({ [filter.hasSpendLimit ? 'AND' : 'NOT']: { spendLimit: { isSet: true } } })
+  if (search != null && search !== '') conditions.push({ displayNameKey: { contains: escapePattern(comparisonKey(search)) } })
+  return { AND: conditions }
+}

@@ -1,0 +1,107 @@
+import { brandWithType } from '@pothos/core'
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
+import type { SpendLimit as Limit, SpendLimitTarget as Target } from '../domain/spend-limit.ts'
+import { toSpendLimit } from '../store/spend-limit.ts'
+import { builder } from './builder.ts'
+import { loadInBatch, type Context } from './context.ts'
+import { VersionConflictError } from './errors.ts'
+import { Group } from './group.ts'
+import { readPage } from './keyset.ts'
+import { fieldKey } from './loading.ts'
+import { inCurrencyOf, Money } from './money.ts'
+import { Team } from './team.ts'
+import { User } from './user.ts'
+
+const targetTypes = { TEAM: 'Team', GROUP: 'Group', USER: 'User' } as const
+
+const SpendLimitTarget = builder.unionType('SpendLimitTarget', { types: [Team, Group, User] })
+
+export const SpendLimit = builder.node(builder.objectRef<Limit>('SpendLimit'), {
+  description: 'An amount per user and calendar month, or explicitly unlimited; set for the team, for a group, or for one user.',
+  id: { resolve: (limit) => limit.id },
+  fields: (t) => ({
+    target: t.field({
+      type: SpendLimitTarget,
+      extensions: { scope: 'READ' },
+      resolve: (limit, _, context, info) => loadTarget(context, info, limit.teamId, limit.target),
+    }),
+    isUnlimited: t.boolean({ resolve: (limit) => limit.amountMinor === null }),
+    amount: t.field({
+      description: 'null exactly when unlimited.',
+      type: Money,
+      nullable: true,
+      resolve: (limit, _, context) => inCurrencyOf(context, limit.teamId, limit.amountMinor),
+    }),
+    version: t.exposeInt('version'),
+    setAt: t.expose('setAt', { type: 'DateTime' }),
+    setBy: t.exposeString('setBy'),
+  }),
+})
+
+async function loadTarget(context: Context, info: GraphQLResolveInfo, teamId: string, { kind, id }: Target) {
+  const typeName = targetTypes[kind]
+  const name = `${typeName} at ${fieldKey(info)}`
+  const row = await loadInBatch<{ id: string }>(context, name, id, async (ids) => {
+    const rows = await find[kind](context, info, teamId, ids)
+    return new Map(rows.map((found) => [found.id, found]))
+  })
+  if (!row) throw new Error(`the target ${kind} ${id} of a limit is gone`)
+  brandWithType(row, typeName as never)
+  return row as never
+}
+
+const find = {
+  TEAM: (context, info, teamId) => {
+    const { select } = queryFromInfo({ context, info, typeName: 'Team', select: { id: true } })
+    return context.database.team.findMany({ select, where: { id: teamId } })
+  },
+  GROUP: (context, info, teamId, ids) => {
+    const { select } = queryFromInfo({ context, info, typeName: 'Group', select: { id: true, teamId: true } })
+    return context.database.group.findMany({ select, where: { teamId, id: { in: ids } } })
+  },
+  USER: (context, info, teamId, ids) => {
+    const { select } = queryFromInfo({ context, info, typeName: 'User', select: { id: true, teamId: true } })
+    return context.database.user.findMany({ select, where: { teamId, id: { in: ids } } })
+  },
+} as const satisfies Record<Target['kind'], (context: Context, info: GraphQLResolveInfo, teamId: string, ids: string[]) => PromiseLike<{ id: string }[]>>
+
+builder.objectField(VersionConflictError, 'current', (t) =>
+  t.field({
+    description: 'What is there now; null when there is no limit.',
+    type: SpendLimit,
+    nullable: true,
+    resolve: (refusal) => (refusal.details['current'] ?? null) as Limit | null,
+  }),
+)
+
+builder.prismaObjectFields('Team', (t) => ({
+  spendLimit: t.field({
+    description: "What applies to users without a limit of their own or of a group; null when there is none.",
+    type: SpendLimit,
+    nullable: true,
+    select: { spendLimit: true },
+    resolve: ({ spendLimit }) => (spendLimit?.isSet ? toSpendLimit(spendLimit) : null),
+  }),
+  spendLimits: t.field({
+    description: 'Every limit that is set: of the team, of groups and of users.',
+    type: builder.connectionObject({ type: SpendLimit, name: 'SpendLimitConnection' }),
+    args: { first: t.arg.int(), after: t.arg.string() },
+    async resolve({ id }, args, { database }) {
+      const where = { teamId: id, isSet: true }
+      const order = { name: 'SPEND_LIMIT', column: 'id' } as const
+      const read = async (query: object) => (await database.spendLimit.findMany(query)).map(toSpendLimit)
+      return readPage(order, args, where, read, () => database.spendLimit.count({ where }))
+    },
+  }),
+}))
+
+builder.prismaObjectField('Group', 'spendLimit', (t) =>
+  t.field({
+    description: 'What each member may spend because of this group; null when the group has none.',
+    type: SpendLimit,
+    nullable: true,
+    select: { spendLimit: true },
+    resolve: ({ spendLimit }) => (spendLimit?.isSet ? toSpendLimit(spendLimit) : null),
+  }),
+)

@@ -1,0 +1,136 @@
+import { readableTeam } from '../access/viewer.ts'
+import { decodeChangeCursor, encodeChangeCursor, type Position } from '../domain/change-cursor.ts'
+import type { Change } from '../domain/change.ts'
+import { DomainError, notFound } from '../domain/errors.ts'
+import { fromId } from '../domain/id.ts'
+import { openChangeStream, type ChangeMessage as Message, type ResyncReason } from '../realtime/change-stream.ts'
+import { matchesChangeFilter, readChangePage, type ChangeFilter } from '../store/change-log.ts'
+import { builder } from './builder.ts'
+import { ChangeInterface } from './change.ts'
+import { ChangeFilterInput } from './changes.ts'
+import type { Context } from './context.ts'
+import { InvalidInputError, NotFoundError, toRefusal, type Refusal } from './errors.ts'
+
+type MessageOf<Type extends Message['type']> = Extract<Message, { type: Type }>
+
+const ChangeBatch = builder.objectRef<MessageOf<'ChangeBatch'>>('ChangeBatch').implement({
+  description: 'Whoever compares previousCursor with the last cursor that this subscription was given can prove that nothing is missing.',
+  fields: (t) => ({
+    previousCursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.previous) }),
+    cursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.position) }),
+    changes: t.field({ type: [ChangeInterface], resolve: (message) => message.changes }),
+  }),
+})
+
+const Checkpoint = builder.objectRef<MessageOf<'Checkpoint'>>('Checkpoint').implement({
+  description: 'Opens every subscription, and comes when it is idle: the connection lives, and the position has moved past changes that the filter left out.',
+  fields: (t) => ({
+    previousCursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.previous) }),
+    cursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.position) }),
+    at: t.expose('at', { type: 'DateTime' }),
+  }),
+})
+
+const ResyncReasonEnum = builder.enumType('ResyncReason', {
+  values: {
+    PRUNED: { description: 'The log does not reach back to there any more.' },
+    REPLACED: { description: 'The log has another change there: it is not the one that the cursor is of.' },
+    AHEAD: { description: 'The log has not come to there.' },
+  } as const satisfies Record<ResyncReason, object>,
+})
+
+const ResyncRequired = builder.objectRef<MessageOf<'ResyncRequired'>>('ResyncRequired').implement({
+  description: 'The position is not in the log any more, or not in this log: read a new snapshot and subscribe from its changeCursor. The last message.',
+  fields: (t) => ({
+    reason: t.expose('reason', { type: ResyncReasonEnum }),
+    cursor: t.field({ type: 'ChangeCursor', description: 'The head of the log, for information.', resolve: (message) => encodeChangeCursor(message.position) }),
+  }),
+})
+
+const types = { ChangeBatch, Checkpoint, ResyncRequired }
+
+const ChangeMessage = builder.unionType('ChangeMessage', {
+  types: [ChangeBatch, Checkpoint, ResyncRequired, InvalidInputError, NotFoundError],
+  resolveType: (message) => ('type' in message ? types[message.type] : message.code === 'NOT_FOUND' ? NotFoundError : InvalidInputError),
+})
+
+builder.subscriptionFields((t) => ({
+  changes: t.field({
+    description: 'Every change of the team after `after` (from now on without it), in order, each once. The platform key names the team.',
+    type: ChangeMessage,
+    extensions: { scope: 'READ' },
+    args: { teamId: t.arg.id(), after: t.arg({ type: 'ChangeCursor' }), filter: t.arg({ type: ChangeFilterInput }) },
+    subscribe: (_, { teamId, after, filter }, context) => follow(context, { teamId, after, userId: filter?.userId, groupId: filter?.groupId }, filter?.kinds ?? undefined),
+    resolve: (message) => message,
+  }),
+  membershipChanges: t.field({
+    description: 'Members coming and going: of one group, of one user, or of all. The platform key names the team.',
+    type: ChangeMessage,
+    extensions: { scope: 'READ' },
+    args: { teamId: t.arg.id(), groupId: t.arg.id(), userId: t.arg.id(), after: t.arg({ type: 'ChangeCursor' }) },
+    subscribe: (_, args, context) => follow(context, args, ['MembershipChanged']),
+    resolve: (message) => message,
+  }),
+}))
+
+type Wanted = { teamId?: string | null; groupId?: string | null; userId?: string | null; after?: string | null }
+
+/**
+ * The messages of a subscription. The stream itself is handed on, not a generator around it: its return() ends it at once,
+ * even while a next() waits.
+ */
+async function follow(context: Context, wanted: Wanted, kinds: ChangeFilter['kinds']): Promise<AsyncIterable<Message | Refusal>> {
+  try {
+    const teamId = await requireReadableTeam(context, wanted.teamId)
+    const after = requireCursor(wanted.after)
+    const filter: ChangeFilter = {
+      kinds,
+      userId: await requireFollowed(context, teamId, 'user', wanted.userId, after),
+      groupId: await requireFollowed(context, teamId, 'group', wanted.groupId, after),
+    }
+    const accepts = (change: Change): boolean => matchesChangeFilter(filter, change)
+    return await openChangeStream(context.feeds, context.database, { teamId, after, accepts, onOverflow: () => context.onSlowReader() })
+  } catch (error) {
+    if (error instanceof DomainError) return once(toRefusal(error))
+    throw error
+  }
+}
+
+async function requireReadableTeam({ viewer, database }: Context, id: string | null | undefined): Promise<string> {
+  if (viewer.kind === 'PLATFORM' && id == null) throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
+  const named = id == null ? undefined : fromId('team', id)
+  const teamId = id != null && named === undefined ? undefined : readableTeam(viewer, named)
+  const exists = teamId !== undefined && (viewer.kind === 'API_KEY' || (await database.team.findUnique({ where: { id: teamId }, select: { id: true } })) !== null)
+  if (!exists) throw notFound(`Team ${id}`)
+  return teamId
+}
+
+function requireCursor(cursor: string | null | undefined): Position | undefined {
+  if (cursor == null) return undefined
+  const position = decodeChangeCursor(cursor)
+  if (!position) throw new DomainError('INVALID_INPUT', '`after` is no change cursor. Use one that Team.changeCursor, a change or a subscription gave.')
+  return position
+}
+
+const deletions = { user: 'UserDeleted', group: 'GroupDeleted' } as const
+
+/** A user or group of the team. Who follows on from a cursor may ask for one that was deleted after it: that is news to them. */
+async function requireFollowed({ database }: Context, teamId: string, kind: 'user' | 'group', id: string | null | undefined, after: Position | undefined): Promise<string | undefined> {
+  if (id == null) return undefined
+  const uuid = fromId(kind, id)
+  if (uuid !== undefined) {
+    const where = { id: uuid, teamId }
+    const found = kind === 'user' ? await database.user.findFirst({ where, select: { id: true } }) : await database.group.findFirst({ where, select: { id: true } })
+    if (found) return uuid
+    if (after) {
+      const filter: ChangeFilter = { kinds: [deletions[kind]], ...(kind === 'user' ? { userId: uuid } : { groupId: uuid }) }
+      const deleted = await readChangePage(database, teamId, { after: after.revision, limit: 1, isBackward: false, filter })
+      if (deleted.length > 0) return uuid
+    }
+  }
+  throw notFound(`${kind === 'user' ? 'User' : 'Group'} ${id.slice(0, 100)}`)
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value> {
+  yield value
+}
