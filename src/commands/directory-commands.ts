@@ -1,4 +1,5 @@
-import type { Committed, Executor } from '../store/transaction.ts'
+import type { Committed } from '../domain/change.ts'
+import type { Executor } from '../store/transaction.ts'
 import { createGroup, type CreateGroupInput, type GroupResult } from './create-group.ts'
 import { createUser, type CreateUserInput } from './create-user.ts'
 import { deleteGroup, type DeleteGroupInput } from './delete-group.ts'

@@ -1,4 +1,5 @@
-import type { Committed, Executor } from '../store/transaction.ts'
+import type { Committed } from '../domain/change.ts'
+import type { Executor } from '../store/transaction.ts'
 import type { Directory, DirectoryToken } from '../store/directory.ts'
 import type { ApiKey } from '../store/api-key.ts'
 import type { SpendLimit } from '../domain/spend-limit.ts'

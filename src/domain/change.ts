@@ -53,6 +53,9 @@ export type NewChange<K extends ChangeKind = ChangeKind> = Kinded<K> & { actor: 
 /** A committed change. */
 export type Change<K extends ChangeKind = ChangeKind> = NewChange<K> & { id: string; teamId: string; revision: number; at: Date }
 
+/** What a command answered, with the changes that it committed; none when nothing really changed. */
+export type Committed<Result> = { value: Result; changes: readonly Change[] }
+
 /** How many members a membership change names, of those added and of those removed. */
 export const membersNamed = 200
 

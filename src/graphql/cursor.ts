@@ -1,6 +1,6 @@
 import { encodeChangeCursor, type Position } from '../domain/change-cursor.ts'
 import { readHead } from '../store/change-log.ts'
-import type { Committed } from '../store/transaction.ts'
+import type { Committed } from '../domain/change.ts'
 import type { Context } from './context.ts'
 
 /** Where a mutation's change stands; when it changed nothing, where the log stands, which is not before it. */

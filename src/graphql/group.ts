@@ -1,6 +1,6 @@
 import { comparisonKey } from '../domain/attributes.ts'
 import { fromId } from '../domain/id.ts'
-import type { GroupWhereInput } from '../generated/prisma/models.ts'
+import type { GroupWhere } from '../store/group.ts'
 import { builder } from './builder.ts'
 import { Directory } from './directory.ts'
 import { escapePattern, type Order } from './keyset.ts'
@@ -39,8 +39,8 @@ export const groupOrders = {
   CREATED_AT: { name: 'CREATED_AT', column: 'createdAt', isTime: true },
 } as const satisfies Record<typeof GroupOrder.$inferType, Order>
 
-export function whereGroups(teamId: string, filter: typeof GroupFilter.$inferInput | null | undefined, search: string | null | undefined): GroupWhereInput {
-  const conditions: GroupWhereInput[] = [{ teamId }]
+export function whereGroups(teamId: string, filter: typeof GroupFilter.$inferInput | null | undefined, search: string | null | undefined): GroupWhere {
+  const conditions: GroupWhere[] = [{ teamId }]
   if (filter?.directoryId != null) conditions.push(sameId('directoryId', fromId('directory', filter.directoryId)))
   if (filter?.hasSpendLimit != null) conditions.push({ [filter.hasSpendLimit ? 'AND' : 'NOT']: { spendLimit: { isSet: true } } })
   if (search != null && search !== '') conditions.push({ displayNameKey: { contains: escapePattern(comparisonKey(search)) } })

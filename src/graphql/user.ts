@@ -1,4 +1,4 @@
-import type { UserWhereInput } from '../generated/prisma/models.ts'
+import type { UserWhere } from '../store/user.ts'
 import { comparisonKey } from '../domain/attributes.ts'
 import { fromId } from '../domain/id.ts'
 import { builder } from './builder.ts'
@@ -49,8 +49,8 @@ export const UserBy = builder.inputType('UserBy', {
 })
 
 /** Ids that are none match nothing, as ids of others do. */
-export function whereUsers(teamId: string, filter: typeof UserFilter.$inferInput | null | undefined, search: string | null | undefined): UserWhereInput {
-  const conditions: UserWhereInput[] = [{ teamId }]
+export function whereUsers(teamId: string, filter: typeof UserFilter.$inferInput | null | undefined, search: string | null | undefined): UserWhere {
+  const conditions: UserWhere[] = [{ teamId }]
   if (filter?.directoryId != null) conditions.push(sameId('directoryId', fromId('directory', filter.directoryId)))
   if (filter?.active != null) conditions.push({ active: filter.active })
   if (filter?.groupId != null) conditions.push({ memberships: { some: sameId('groupId', fromId('group', filter.groupId)) } })
@@ -61,8 +61,8 @@ export function whereUsers(teamId: string, filter: typeof UserFilter.$inferInput
   return { AND: conditions }
 }
 
-export function whereUser(teamId: string, by: typeof UserBy.$inferInput, directoryId: string | null | undefined): UserWhereInput {
-  const conditions: UserWhereInput[] = [{ teamId }]
+export function whereUser(teamId: string, by: typeof UserBy.$inferInput, directoryId: string | null | undefined): UserWhere {
+  const conditions: UserWhere[] = [{ teamId }]
   if (directoryId != null) conditions.push(sameId('directoryId', fromId('directory', directoryId)))
   if (by.id != null) conditions.push(sameId('id', fromId('user', by.id)))
   if (by.userName != null) conditions.push({ userNameKey: comparisonKey(by.userName) })

@@ -3,6 +3,9 @@ import type { Group } from '../domain/group.ts'
 import { Prisma, type Group as GroupRow } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Transaction } from './database.ts'
 
+/** Which groups a read is about. */
+export type GroupWhere = Prisma.GroupWhereInput
+
 export function toGroup(row: GroupRow): Group {
   return { ...row, attributes: row.attributes as Attributes }
 }

@@ -1,4 +1,4 @@
-import type { Change, NewChange } from '../domain/change.ts'
+import type { Change, Committed, NewChange } from '../domain/change.ts'
 import { appendChanges } from './change-log.ts'
 import { sqlState, type Database, type Transaction } from './database.ts'
 
@@ -16,8 +16,6 @@ export type Command<Input, Result> = {
   readonly position: number
   run(transaction: Transaction, inputs: readonly Input[]): Promise<Outcome<Result>[]>
 }
-
-export type Committed<Result> = { value: Result; changes: readonly Change[] }
 
 export type Executor = {
   /** Resolves after the commit; rejects with the command's own refusal, or with a fault when nothing was changed. */

@@ -4,6 +4,9 @@ import type { User } from '../domain/user.ts'
 import { Prisma, type User as UserRow } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Transaction } from './database.ts'
 
+/** Which users a read is about. */
+export type UserWhere = Prisma.UserWhereInput
+
 export function toUser(row: UserRow): User {
   return { ...row, attributes: row.attributes as Attributes }
 }
