@@ -1,13 +1,12 @@
 import type { Attributes } from '../domain/attributes.ts'
-import type { Actor } from '../domain/change.ts'
+import type { Actor, NewChange } from '../domain/change.ts'
 import { DomainError } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
 import { userColumns, userState, type User } from '../domain/user.ts'
 import type { Transaction } from '../store/database.ts'
 import { newId } from '../store/id.ts'
-import type { Command } from '../store/transaction.ts'
-import { findUserNames, insertUsers } from '../store/user.ts'
-import { eachOutcome } from './outcome.ts'
+import type { Command, Outcome } from '../store/transaction.ts'
+import { findUserNames, insertingUsers, insertUsers, type InsertedUser } from '../store/user.ts'
 
 export type CreateUserInput = { teamId: string; directoryId: string; actor: Actor; attributes: Attributes }
 
@@ -16,28 +15,75 @@ export const createUser: Command<CreateUserInput, User> = {
   name: 'createUser',
   position: 10,
   async run(transaction, inputs) {
-    const now = new Date()
-    const outcomes = await eachOutcome(inputs, ({ teamId, directoryId, attributes, actor }) => {
-      const times = { createdAt: now, lastModifiedAt: now }
-      const user: User = { id: newId(), teamId, directoryId, attributes, version: 1, ...times, ...userColumns(attributes) }
-      return { value: user, changes: [{ kind: 'UserCreated', actor, data: { user: userState(user) } }] }
-    })
-    const users = outcomes.flatMap((outcome) => ('error' in outcome ? [] : outcome.value))
-    const inserted = await insertUsers(transaction, users)
-    if (inserted.size === users.length) return outcomes
-    const holders = await findHolders(
+    const prepared = inputs.map(prepare)
+    const inserted = await insertUsers(
       transaction,
-      users.filter((user) => !inserted.has(user.id)),
+      readyOf(prepared).map((ready) => ready.user),
     )
-    return outcomes.map((outcome) => {
-      if ('error' in outcome || inserted.has(outcome.value.id)) return outcome
-      const { userName, directoryId, userNameKey } = outcome.value
-      return { error: userNameTaken(userName, holders.get(`${directoryId} ${userNameKey}`)) }
-    })
+    return answer(transaction, prepared, (ready) => inserted.has(ready.user.id))
+  },
+  inOneStatement(inputs) {
+    const prepared = inputs.map(prepare)
+    const ready = readyOf(prepared)
+    const places = new Map(ready.map((one, ord) => [one, ord]))
+    return {
+      ctes: insertingUsers(ready),
+      outcomes: (results) =>
+        prepared.map((one) => {
+          if ('error' in one) return one
+          const { isInserted, holder } = results.get(places.get(one)!) as InsertedUser
+          return isInserted
+            ? { value: one.user, changes: [one.change] }
+            : { error: userNameTaken(one.user.userName, holder ?? namesake(ready, one)) }
+        }),
+    }
   },
 }
 
+/** Whoever of the same commit was first with this name: too new for the statement itself to see. */
+function namesake(ready: readonly Ready[], { user }: Ready): Holder | undefined {
+  return ready.find((other) => other.user !== user && holderKey(other.user) === holderKey(user))?.user
+}
+
+type Ready = { user: User; change: NewChange<'UserCreated'> }
+type Prepared = Ready | { error: DomainError }
+
+function prepare({ teamId, directoryId, attributes, actor }: CreateUserInput): Prepared {
+  const now = new Date()
+  try {
+    const times = { createdAt: now, lastModifiedAt: now }
+    const user: User = { id: newId(), teamId, directoryId, attributes, version: 1, ...times, ...userColumns(attributes) }
+    return { user, change: { kind: 'UserCreated', actor, data: { user: userState(user) } } }
+  } catch (error) {
+    if (error instanceof DomainError) return { error }
+    throw error
+  }
+}
+
+function readyOf(prepared: readonly Prepared[]): Ready[] {
+  return prepared.filter((one): one is Ready => 'user' in one)
+}
+
+/** Those that were not inserted are refused, naming who has the userName. */
+async function answer(
+  transaction: Transaction,
+  prepared: readonly Prepared[],
+  isInserted: (ready: Ready) => boolean,
+): Promise<Outcome<User>[]> {
+  const taken = readyOf(prepared).filter((ready) => !isInserted(ready))
+  const holders = await findHolders(
+    transaction,
+    taken.map((ready) => ready.user),
+  )
+  return prepared.map((one) => {
+    if ('error' in one) return one
+    if (isInserted(one)) return { value: one.user, changes: [one.change] }
+    return { error: userNameTaken(one.user.userName, holders.get(holderKey(one.user))) }
+  })
+}
+
 type Holder = { id: string; active: boolean }
+const holderKey = ({ directoryId, userNameKey }: User): string => `${directoryId} ${userNameKey}`
 
 /** Who has the user names of these users, by directory and key. */
 async function findHolders(transaction: Transaction, users: readonly User[]): Promise<Map<string, Holder>> {

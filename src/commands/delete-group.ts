@@ -22,6 +22,7 @@ export const deleteGroup: Command<DeleteGroupInput, null> = {
     const now = new Date()
     const groups = await lockGroups(
       transaction,
+      inputs[0]!.teamId,
       inputs.map((input) => input.id),
     )
     const limits = await lockSpendLimits(

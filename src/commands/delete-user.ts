@@ -23,20 +23,22 @@ export const deleteUser: Command<DeleteUserInput, null> = {
     const now = new Date()
     const users = await lockUsers(
       transaction,
+      inputs[0]!.teamId,
       inputs.map((input) => input.id),
+      { forDeletion: true },
     )
-    const gone: User[] = []
+    const gone = new Map<string, User>()
     const checked = await eachOutcome(inputs, ({ directoryId, id, ifMatch }) => {
       const user = users.get(id)
-      if (!user || user.directoryId !== directoryId || gone.includes(user)) throw notFound(`User ${toId('user', id)}`)
+      if (!user || user.directoryId !== directoryId || gone.has(id)) throw notFound(`User ${toId('user', id)}`)
       checkVersion(`User ${toId('user', id)}`, user.version, ifMatch)
-      gone.push(user)
+      gone.set(id, user)
       return { value: user, changes: [] }
     })
-    if (gone.length === 0) return checked.map((outcome) => ('error' in outcome ? outcome : { value: null, changes: [] }))
+    if (gone.size === 0) return checked.map((outcome) => ('error' in outcome ? outcome : { value: null, changes: [] }))
 
-    const ids = gone.map((user) => user.id)
-    const groups = await lockGroups(transaction, await findGroupsOfUsers(transaction, ids))
+    const ids = [...gone.keys()]
+    const groups = await lockGroups(transaction, inputs[0]!.teamId, await findGroupsOfUsers(transaction, ids))
     const left = await removeFromAllGroups(transaction, ids)
     const limits = await lockSpendLimits(
       transaction,

@@ -5,7 +5,9 @@ import { groupColumns, groupState, type Group, type MemberChange } from '../doma
 import { toId } from '../domain/id.ts'
 import { findGroupNames, lockGroups, updateGroups } from '../store/group.ts'
 import type { Transaction } from '../store/database.ts'
+import { changingMembers, memberDeltaResult, type MemberDelta, type MemberDeltaResult } from '../store/member-statement.ts'
 import type { Command, Outcome } from '../store/transaction.ts'
+import { holdUsers } from '../store/user.ts'
 import { changeMembers, checkMembersKnown, type MemberRequest } from './change-members.ts'
 import { displayNameTaken, type GroupResult } from './create-group.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
@@ -29,8 +31,16 @@ export const modifyGroup: Command<ModifyGroupInput, GroupResult> = {
   position: 31,
   async run(transaction, inputs) {
     const now = new Date()
+    const { teamId } = inputs[0]!
+    // Users before groups, as everywhere: otherwise two nodes could wait for each other.
+    await holdUsers(
+      transaction,
+      teamId,
+      inputs.flatMap((input) => input.members?.add ?? []),
+    )
     const groups = await lockGroups(
       transaction,
+      teamId,
       inputs.map((input) => input.id),
     )
     const before = new Map(groups)
@@ -60,6 +70,39 @@ export const modifyGroup: Command<ModifyGroupInput, GroupResult> = {
     )
     return outcomes
   },
+  inOneStatement(inputs) {
+    const deltas = memberDeltas(inputs)
+    return (
+      deltas && {
+        ctes: changingMembers(deltas, new Date()),
+        outcomes: (results) => inputs.map((input, ord) => deltaOutcome(input, memberDeltaResult(results, ord))),
+      }
+    )
+  },
+}
+
+/** Requests that only add or remove members, no two of them the same one: the common ones, and the many. */
+function memberDeltas(inputs: readonly ModifyGroupInput[]): MemberDelta[] | undefined {
+  const named = new Set<string>()
+  const deltas: MemberDelta[] = []
+  for (const { directoryId, id: groupId, actor, ifMatch, revise, members, refusesUnknownMembers } of inputs) {
+    if (revise || ifMatch !== undefined || refusesUnknownMembers || !members || members.replaceAll) return undefined
+    const { add, remove } = members
+    for (const userId of [...add, ...remove]) {
+      const pair = `${groupId} ${userId}`
+      if (named.has(pair)) return undefined
+      named.add(pair)
+    }
+    deltas.push({ directoryId, groupId, actor, add, remove })
+  }
+  return deltas
+}
+
+function deltaOutcome({ id, actor, members }: ModifyGroupInput, result: MemberDeltaResult | undefined): Outcome<GroupResult> {
+  if (!result) return { error: notFound(`Group ${toId('group', id)}`) }
+  const { group, data, unknownUserIds } = result
+  const unknownMembers = [...(members?.unknown ?? []), ...unknownUserIds.map((userId) => toId('user', userId))]
+  return { value: { group, unknownMembers }, changes: data ? [{ kind: 'MembershipChanged', actor, data }] : [] }
 }
 
 async function reviseGroup(

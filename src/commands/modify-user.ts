@@ -28,6 +28,7 @@ export const modifyUser: Command<ModifyUserInput, User> = {
     const now = new Date()
     const users = await lockUsers(
       transaction,
+      inputs[0]!.teamId,
       inputs.map((input) => input.id),
     )
     const modified = new Set<string>()

@@ -63,8 +63,8 @@ export const setSpendLimit: Command<SetSpendLimitInput, SpendLimit> = {
 export async function lockTarget(transaction: Transaction, teamId: string, target: SpendLimitTarget): Promise<Team> {
   const missing = (): DomainError => notFound(`${names[target.kind]} ${toId(kinds[target.kind], target.id)}`)
   if (target.kind === 'TEAM' && target.id !== teamId) throw missing()
-  if (target.kind === 'USER' && (await lockUsers(transaction, [target.id])).get(target.id)?.teamId !== teamId) throw missing()
-  if (target.kind === 'GROUP' && (await lockGroups(transaction, [target.id])).get(target.id)?.teamId !== teamId) throw missing()
+  if (target.kind === 'USER' && !(await lockUsers(transaction, teamId, [target.id])).has(target.id)) throw missing()
+  if (target.kind === 'GROUP' && !(await lockGroups(transaction, teamId, [target.id])).has(target.id)) throw missing()
   const team = await lockTeam(transaction, teamId)
   if (!team) throw notFound(`Team ${toId('team', teamId)}`)
   return team

@@ -9,6 +9,7 @@ export type DomainErrorCode =
   | 'PLAN_REQUIRED'
   | 'SSO_REQUIRED'
   | 'UNKNOWN_MEMBERS'
+  | 'OVERLOADED'
 
 export class DomainError extends Error {
   readonly code: DomainErrorCode

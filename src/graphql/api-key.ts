@@ -1,5 +1,5 @@
 import { hasScope, viewerActor } from '../access/viewer.ts'
-import { apiKeyScopes } from '../domain/directory.ts'
+import type { ApiKeyScope } from '../domain/directory.ts'
 import { DomainError } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
 import type { ApiKey as StoredKey } from '../store/api-key.ts'
@@ -13,7 +13,7 @@ export const ApiKeyScopeEnum = builder.enumType('ApiKeyScope', {
     READ: { description: 'May read the team and follow its changes.' },
     LIMITS: { description: 'May set and clear spend limits.' },
     SETUP: { description: 'May set up directories, their tokens, and API keys.' },
-  } as const satisfies Record<(typeof apiKeyScopes)[number], object>,
+  } as const satisfies Record<ApiKeyScope, object>,
 })
 
 const ApiKey = builder.objectRef<Omit<StoredKey, 'hash'>>('ApiKey').implement({
@@ -27,6 +27,8 @@ const ApiKey = builder.objectRef<Omit<StoredKey, 'hash'>>('ApiKey').implement({
     revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
   }),
 })
+
+const codes = ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN'] as const
 
 const IssueApiKeyInput = builder.inputType('IssueApiKeyInput', {
   fields: (t) => ({
@@ -50,16 +52,23 @@ const IssueApiKeySuccess = builder.objectRef<KeyResult & { secret: string }>('Is
 builder.mutationField('issueApiKey', (t) =>
   t.field({
     description: 'A key of one team. Scope SETUP; an API key gives no scope that it does not have.',
-    type: resultUnion('IssueApiKeyResult', IssueApiKeySuccess, ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN']),
+    type: resultUnion('IssueApiKeyResult', IssueApiKeySuccess, codes),
     args: { input: t.arg({ type: IssueApiKeyInput, required: true }) },
     resolve: (_, { input: { name, scopes, expiresAt, teamId } }, context) =>
-      orRefusal(async () => {
+      orRefusal(codes, async () => {
         const { viewer } = context
         requireScope(viewer, 'SETUP')
         const lacking = scopes.filter((scope) => !hasScope(viewer, scope))
-        if (lacking.length > 0) throw new DomainError('FORBIDDEN', `This API key does not have the scope ${lacking.join(', ')}, so it cannot give it.`)
+        if (lacking.length > 0)
+          throw new DomainError('FORBIDDEN', `This API key does not have the scope ${lacking.join(', ')}, so it cannot give it.`)
         const team = await requireTeam(context, teamId)
-        const committed = await context.commands.issueApiKey({ teamId: team, actor: viewerActor(viewer), name, scopes, expiresAt: expiresAt ?? null })
+        const committed = await context.commands.issueApiKey({
+          teamId: team,
+          actor: viewerActor(viewer),
+          name,
+          scopes,
+          expiresAt: expiresAt ?? null,
+        })
         return { ...committed.value, changeCursor: await cursorAfter(context, team, committed) }
       }),
   }),
@@ -82,13 +91,17 @@ const RevokeApiKeySuccess = builder.objectRef<KeyResult>('RevokeApiKeySuccess').
 builder.mutationField('revokeApiKey', (t) =>
   t.field({
     description: 'Ends a key at once, with the sockets that it opened. Again: nothing changes. Scope SETUP.',
-    type: resultUnion('RevokeApiKeyResult', RevokeApiKeySuccess, ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN']),
+    type: resultUnion('RevokeApiKeyResult', RevokeApiKeySuccess, codes),
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true }) },
     resolve: (_, { input: { apiKeyId, teamId } }, context) =>
-      orRefusal(async () => {
+      orRefusal(codes, async () => {
         requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId, { kind: 'apiKey', id: apiKeyId })
-        const committed = await context.commands.revokeApiKey({ teamId: team, actor: viewerActor(context.viewer), apiKeyId: requireId('apiKey', apiKeyId) })
+        const committed = await context.commands.revokeApiKey({
+          teamId: team,
+          actor: viewerActor(context.viewer),
+          apiKeyId: requireId('apiKey', apiKeyId),
+        })
         return { apiKey: committed.value, changeCursor: await cursorAfter(context, team, committed) }
       }),
   }),

@@ -42,7 +42,10 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-const idKinds = { Team: 'team', Directory: 'directory', User: 'user', Group: 'group', SpendLimit: 'spendLimit' } as const satisfies Record<string, IdKind>
+const idKinds = { Team: 'team', Directory: 'directory', User: 'user', Group: 'group', SpendLimit: 'spendLimit' } as const satisfies Record<
+  string,
+  IdKind
+>
 type NodeTypeName = keyof typeof idKinds
 
 builder.queryType({})
@@ -52,7 +55,10 @@ builder.subscriptionType({})
 builder.addScalarType('DateTime', described(GraphQLDateTime, 'A date and time of RFC 3339, in UTC.'))
 builder.addScalarType('SafeInt', described(GraphQLSafeInt, 'A whole number of at most 2^53 - 1.'))
 builder.addScalarType('CurrencyCode', textScalar('CurrencyCode', 'A currency code of ISO 4217, such as EUR.'))
-builder.addScalarType('ChangeCursor', textScalar('ChangeCursor', "A position in one team's change log. Opaque: keep it, give it back, compare it for equality."))
+builder.addScalarType(
+  'ChangeCursor',
+  textScalar('ChangeCursor', "A position in one team's change log. Opaque: keep it, give it back, compare it for equality."),
+)
 
 /** Text whose form is checked where it is used, so that a wrong one is answered as an expected refusal. */
 function textScalar(name: string, description: string): GraphQLScalarType<string, string> {
@@ -72,5 +78,8 @@ function described<Input, Output>(scalar: GraphQLScalarType<Input, Output>, desc
 }
 
 builder.globalConnectionField('totalCount', (t) =>
-  t.int({ description: 'Counted only when it is selected.', resolve: (connection) => (connection as unknown as { totalCount: () => number | Promise<number> }).totalCount() }),
+  t.int({
+    description: 'Counted only when it is selected.',
+    resolve: (connection) => (connection as unknown as { totalCount: () => number | Promise<number> }).totalCount(),
+  }),
 )

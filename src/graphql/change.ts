@@ -1,7 +1,16 @@
 import { membersNamed, type Change, type ChangeKind } from '../domain/change.ts'
 import { toId } from '../domain/id.ts'
 import { builder } from './builder.ts'
-import { ActorType, ApiKeyRefType, DirectoryRefType, DirectoryTokenRefType, GroupStateType, MemberRefType, SpendLimitStateType, UserStateType } from './change-state.ts'
+import {
+  ActorType,
+  ApiKeyRefType,
+  DirectoryRefType,
+  DirectoryTokenRefType,
+  GroupStateType,
+  MemberRefType,
+  SpendLimitStateType,
+  UserStateType,
+} from './change-state.ts'
 import { PlanEnum } from './team.ts'
 
 /** The type of each kind bears the kind's own name. */
@@ -63,8 +72,18 @@ builder.objectType(changeType('MembershipChanged'), {
       removedCount: t.int({ resolve: ({ data }) => data.removedUserIds.length }),
       addedUserIds: t.idList({ resolve: ({ data }) => data.addedUserIds.map((id) => toId('user', id)) }),
       removedUserIds: t.idList({ resolve: ({ data }) => data.removedUserIds.map((id) => toId('user', id)) }),
-      added: t.field({ type: [MemberRefType], description, args: { first }, resolve: ({ data }, args) => data.added.slice(0, namedCount(args.first)) }),
-      removed: t.field({ type: [MemberRefType], description, args: { first }, resolve: ({ data }, args) => data.removed.slice(0, namedCount(args.first)) }),
+      added: t.field({
+        type: [MemberRefType],
+        description,
+        args: { first },
+        resolve: ({ data }, args) => data.added.slice(0, namedCount(args.first)),
+      }),
+      removed: t.field({
+        type: [MemberRefType],
+        description,
+        args: { first },
+        resolve: ({ data }, args) => data.removed.slice(0, namedCount(args.first)),
+      }),
     }
   },
 })

@@ -42,14 +42,21 @@ builder.prismaObjectField('Team', 'changes', (t) =>
   }),
 )
 
-async function readChanges(context: Context, teamId: string, filter: ChangeFilter | undefined, args: PageArguments): Promise<Connection<Change>> {
+async function readChanges(
+  context: Context,
+  teamId: string,
+  filter: ChangeFilter | undefined,
+  args: PageArguments,
+): Promise<Connection<Change>> {
   const page = toPage(args)
   const after = await requirePosition(context, teamId, args.after)
   const before = await requirePosition(context, teamId, args.before)
   const range = { after: after?.revision, before: before?.revision, limit: page.size + 1, isBackward: page.isBackward }
   const changes = filter === undefined || page.size === 0 ? [] : await readChangePage(context.database, teamId, { ...range, filter })
   const edges = changes.map((node) => ({ node, cursor: encodeChangeCursor({ revision: node.revision, changeId: node.id }) }))
-  return toConnection<Change, (typeof edges)[number]>(edges, page, args, () => (filter === undefined ? 0 : countChanges(context.database, teamId, filter)))
+  return toConnection<Change, (typeof edges)[number]>(edges, page, args, () =>
+    filter === undefined ? 0 : countChanges(context.database, teamId, filter),
+  )
 }
 
 /** A cursor of this log as it is; never a page of another history. */
@@ -59,5 +66,7 @@ async function requirePosition({ database }: Context, teamId: string, cursor: st
   if (!position) throw badInput('This is no change cursor. Start again without it.')
   const changeId = position.revision === 0 ? teamId : await readChangeId(database, teamId, position.revision)
   if (changeId === position.changeId) return position
-  throw new GraphQLError('This change cursor is not in the log any more, or not of this log. Start again without it.', { extensions: { code: 'RESYNC_REQUIRED' } })
+  throw new GraphQLError('This change cursor is not in the log any more, or not of this log. Start again without it.', {
+    extensions: { code: 'RESYNC_REQUIRED' },
+  })
 }

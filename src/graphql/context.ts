@@ -40,7 +40,12 @@ type Batch<Value> = { keys: Set<string>; result: Promise<Map<string, Value>> }
  * Loads by key, together with all the others that ask under the same name in the same turn: one query for a whole page.
  * Nothing outlives its turn, so a read after a write of the same operation sees the write.
  */
-export async function loadInBatch<Value>(context: Context, name: string, key: string, load: (keys: string[]) => Promise<Map<string, Value>>): Promise<Value | undefined> {
+export async function loadInBatch<Value>(
+  context: Context,
+  name: string,
+  key: string,
+  load: (keys: string[]) => Promise<Map<string, Value>>,
+): Promise<Value | undefined> {
   let batch = context.batches.get(name) as Batch<Value> | undefined
   if (!batch) {
     const keys = new Set<string>()

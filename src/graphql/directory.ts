@@ -39,7 +39,11 @@ export const Directory = builder.prismaNode('Directory', {
   select: { id: true },
   fields: (t) => ({
     name: t.exposeString('name'),
-    provider: t.field({ type: ProviderEnum, select: { provider: true }, resolve: (directory) => directory.provider as (typeof providers)[number] }),
+    provider: t.field({
+      type: ProviderEnum,
+      select: { provider: true },
+      resolve: (directory) => directory.provider as (typeof providers)[number],
+    }),
     scimUrl: t.string({
       description: 'The base URL to give to the identity provider.',
       resolve: (directory, _, context) => scimUrlOf(context, directory.id),
@@ -73,17 +77,23 @@ const CreateDirectoryInput = builder.inputType('CreateDirectoryInput', {
   }),
 })
 
-const CreateDirectorySuccess = builder.objectRef<{ directoryId: string; secret: string; changeCursor: string }>('CreateDirectorySuccess').implement({
-  fields: (t) => ({
-    directory: t.prismaField({
-      type: Directory,
-      resolve: (query, { directoryId }, _, { database }) => database.directory.findUniqueOrThrow({ ...query, where: { id: directoryId } }),
+const CreateDirectorySuccess = builder
+  .objectRef<{ directoryId: string; secret: string; changeCursor: string }>('CreateDirectorySuccess')
+  .implement({
+    fields: (t) => ({
+      directory: t.prismaField({
+        type: Directory,
+        resolve: (query, { directoryId }, _, { database }) =>
+          database.directory.findUniqueOrThrow({ ...query, where: { id: directoryId } }),
+      }),
+      scimUrl: t.string({ resolve: ({ directoryId }, _, context) => scimUrlOf(context, directoryId) }),
+      token: t.string({
+        description: 'The bearer token for the identity provider. It is shown this once.',
+        resolve: (success) => success.secret,
+      }),
+      changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
     }),
-    scimUrl: t.string({ resolve: ({ directoryId }, _, context) => scimUrlOf(context, directoryId) }),
-    token: t.string({ description: 'The bearer token for the identity provider. It is shown this once.', resolve: (success) => success.secret }),
-    changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
-  }),
-})
+  })
 
 builder.mutationField('createDirectory', (t) =>
   t.field({
@@ -91,7 +101,7 @@ builder.mutationField('createDirectory', (t) =>
     type: resultUnion('CreateDirectoryResult', CreateDirectorySuccess, codes),
     args: { input: t.arg({ type: CreateDirectoryInput, required: true }) },
     resolve: (_, { input: { name, provider, teamId } }, context) =>
-      orRefusal(async () => {
+      orRefusal(codes, async () => {
         requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId)
         const committed = await context.commands.createDirectory({ teamId: team, actor: viewerActor(context.viewer), name, provider })
@@ -118,7 +128,10 @@ const IssueDirectoryTokenSuccess = builder.objectRef<TokenResult & { secret: str
       type: DirectoryToken,
       resolve: (query, { tokenId }, _, { database }) => database.directoryToken.findUniqueOrThrow({ ...query, where: { id: tokenId } }),
     }),
-    token: t.string({ description: 'The bearer token for the identity provider. It is shown this once.', resolve: (success) => success.secret }),
+    token: t.string({
+      description: 'The bearer token for the identity provider. It is shown this once.',
+      resolve: (success) => success.secret,
+    }),
     changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
   }),
 })
@@ -129,7 +142,7 @@ builder.mutationField('issueDirectoryToken', (t) =>
     type: resultUnion('IssueDirectoryTokenResult', IssueDirectoryTokenSuccess, codes),
     args: { input: t.arg({ type: IssueDirectoryTokenInput, required: true }) },
     resolve: (_, { input: { directoryId, label, expiresAt, teamId } }, context) =>
-      orRefusal(async () => {
+      orRefusal(codes, async () => {
         requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId, { kind: 'directory', id: directoryId })
         const input = { directoryId: requireId('directory', directoryId), label, expiresAt: expiresAt ?? null }
@@ -139,6 +152,8 @@ builder.mutationField('issueDirectoryToken', (t) =>
       }),
   }),
 )
+
+const revokeCodes = ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN'] as const
 
 const RevokeDirectoryTokenInput = builder.inputType('RevokeDirectoryTokenInput', {
   fields: (t) => ({
@@ -160,13 +175,17 @@ const RevokeDirectoryTokenSuccess = builder.objectRef<TokenResult>('RevokeDirect
 builder.mutationField('revokeDirectoryToken', (t) =>
   t.field({
     description: 'Ends a token at once. Again: nothing changes. Scope SETUP.',
-    type: resultUnion('RevokeDirectoryTokenResult', RevokeDirectoryTokenSuccess, ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN']),
+    type: resultUnion('RevokeDirectoryTokenResult', RevokeDirectoryTokenSuccess, revokeCodes),
     args: { input: t.arg({ type: RevokeDirectoryTokenInput, required: true }) },
     resolve: (_, { input: { tokenId, teamId } }, context) =>
-      orRefusal(async () => {
+      orRefusal(revokeCodes, async () => {
         requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId, { kind: 'directoryToken', id: tokenId })
-        const committed = await context.commands.revokeDirectoryToken({ teamId: team, actor: viewerActor(context.viewer), tokenId: requireId('directoryToken', tokenId) })
+        const committed = await context.commands.revokeDirectoryToken({
+          teamId: team,
+          actor: viewerActor(context.viewer),
+          tokenId: requireId('directoryToken', tokenId),
+        })
         return { tokenId: committed.value.id, changeCursor: await cursorAfter(context, team, committed) }
       }),
   }),

@@ -12,7 +12,11 @@ const SpendLimitSource = builder.enumType('SpendLimitSource', { values: ['USER',
 const EffectiveSpendLimitValue = builder.objectRef<OfTeam<EffectiveValue>>('EffectiveSpendLimitValue').implement({
   fields: (t) => ({
     isUnlimited: t.exposeBoolean('isUnlimited'),
-    amount: t.field({ type: Money, nullable: true, resolve: (value, _, context) => inCurrencyOf(context, value.teamId, value.amountMinor) }),
+    amount: t.field({
+      type: Money,
+      nullable: true,
+      resolve: (value, _, context) => inCurrencyOf(context, value.teamId, value.amountMinor),
+    }),
     source: t.expose('source', { type: SpendLimitSource }),
   }),
 })
@@ -29,10 +33,17 @@ const EffectiveSpendLimit = builder.objectRef<OfTeam<Effective>>('EffectiveSpend
   description: 'What one user may spend in a calendar month, and why.',
   fields: (t) => ({
     isUnlimited: t.exposeBoolean('isUnlimited'),
-    amount: t.field({ type: Money, nullable: true, resolve: (value, _, context) => inCurrencyOf(context, value.teamId, value.amountMinor) }),
+    amount: t.field({
+      type: Money,
+      nullable: true,
+      resolve: (value, _, context) => inCurrencyOf(context, value.teamId, value.amountMinor),
+    }),
     source: t.expose('source', { type: SpendLimitSource }),
     decidedBy: t.expose('decidedBy', { type: SpendLimit, nullable: true }),
-    candidates: t.expose('candidates', { type: [SpendLimitCandidate], description: 'Every limit that was looked at, the winner first, each with why it won or lost.' }),
+    candidates: t.expose('candidates', {
+      type: [SpendLimitCandidate],
+      description: 'Every limit that was looked at, the winner first, each with why it won or lost.',
+    }),
     withoutWinner: t.field({
       description: 'What would apply without the winner(s); null when nothing decided.',
       type: EffectiveSpendLimitValue,
@@ -47,7 +58,9 @@ builder.prismaObjectField('User', 'effectiveSpendLimit', (t) =>
     type: EffectiveSpendLimit,
     select: { active: true },
     async resolve({ id, teamId, active }, _, context) {
-      const candidates = await loadInBatch<Candidate[]>(context, `candidates of ${teamId}`, id, (userIds) => findCandidates(context.database, teamId, userIds))
+      const candidates = await loadInBatch<Candidate[]>(context, `candidates of ${teamId}`, id, (userIds) =>
+        findCandidates(context.database, teamId, userIds),
+      )
       return { ...effectiveSpendLimit({ active }, candidates ?? []), teamId }
     },
   }),

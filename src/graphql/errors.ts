@@ -34,15 +34,20 @@ const errorTypes = {
   NOT_UNIQUE: null,
   AMBIGUOUS: null,
   UNKNOWN_MEMBERS: null,
+  OVERLOADED: null,
 } satisfies Record<DomainErrorCode, ObjectRef<typeof builder.$inferSchemaTypes, Refusal> | null> as Record<
   DomainErrorCode,
   ObjectRef<typeof builder.$inferSchemaTypes, Refusal> | null
 >
 
-export type UnionCode = Exclude<DomainErrorCode, 'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS'>
+export type UnionCode = Exclude<DomainErrorCode, 'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS' | 'OVERLOADED'>
 
 /** The union of a mutation's success and the refusals that it may answer. */
-export function resultUnion<Success extends object>(name: string, success: ObjectRef<typeof builder.$inferSchemaTypes, Success>, codes: readonly UnionCode[]) {
+export function resultUnion<Success extends object>(
+  name: string,
+  success: ObjectRef<typeof builder.$inferSchemaTypes, Success>,
+  codes: readonly UnionCode[],
+) {
   return builder.unionType(name, {
     types: [success, ...codes.map((code) => errorTypes[code]!)],
     resolveType: (value) => (isRefusal(value) ? errorTypes[value.code]! : success),
@@ -53,12 +58,12 @@ export function isRefusal(value: object): value is Refusal {
   return 'code' in value && typeof value.code === 'string' && value.code in errorTypes && 'details' in value
 }
 
-/** Runs a mutation; a refusal is its answer, and anything else is thrown on. */
-export async function orRefusal<Success>(act: () => Promise<Success>): Promise<Success | Refusal> {
+/** Runs a mutation; a refusal of these codes is its answer, and anything else is thrown on. */
+export async function orRefusal<Success>(codes: readonly UnionCode[], act: () => Promise<Success>): Promise<Success | Refusal> {
   try {
     return await act()
   } catch (error) {
-    if (error instanceof DomainError && errorTypes[error.code]) return toRefusal(error)
+    if (error instanceof DomainError && (codes as readonly DomainErrorCode[]).includes(error.code)) return toRefusal(error)
     throw error
   }
 }
@@ -89,10 +94,10 @@ export function toClientErrors(errors: readonly GraphQLError[], requestId: strin
       log.error({ err: cause, requestId, path }, 'A GraphQL request failed')
       return rewrite('internal error', { code: 'INTERNAL', ...(isAnswered ? {} : { http: { status: 500 } }) })
     }
-    const { code, ...extensions } = error.extensions
-    if (code !== undefined) return rewrite(error.message, { code, ...extensions })
-    // Without a path nothing was executed: what was sent does not fit.
-    return rewrite(error.message, { code: 'BAD_USER_INPUT', ...(path ? {} : { http: { spec: true, status: 400 } }), ...extensions })
+    const { code = 'BAD_USER_INPUT', ...extensions } = error.extensions
+    // Without a path and without data nothing was executed: what was sent does not fit.
+    const http = path || isAnswered ? {} : { http: { spec: true, status: 400 } }
+    return rewrite(error.message, { code, ...http, ...extensions })
   })
 }
 

@@ -1,10 +1,10 @@
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
-import { getOperationAST, GraphQLError, parse, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Viewer } from '../access/viewer.ts'
 import { inSnapshot, isTransactionTimeout, type Database } from '../store/database.ts'
 import type { Context, Door, Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
-import { maxTokens, measure, refuseBrokenText, refuseScopes } from './operation-limits.ts'
+import { measure, parseWithinLimits, refuseBrokenText, refuseScopes } from './operation-limits.ts'
 import { schema } from './schema.ts'
 
 /** Who asks, how, and where it is written. */
@@ -18,14 +18,18 @@ export function createExecution(door: Door, database: Database): Yoga {
     schema,
     context: ({ viewer, requestId, log, transport, onSlowReader }): Context => ({
       ...door,
-      ...{ viewer, requestId, log, transport, onSlowReader },
+      viewer,
+      requestId,
+      log,
+      transport,
+      onSlowReader,
       database,
       batches: new Map(),
       currencies: new Map(),
     }),
     plugins: [limits(), snapshots(database), clientErrors()],
     // A client's documents are few and small; a long one is not worth the memory.
-    parserAndValidationCache: { documentCache: smallDocuments() },
+    parserAndValidationCache: { documentCache: ofSmallDocuments<DocumentNode>(), errorCache: ofSmallDocuments<unknown>() },
     graphqlEndpoint: '/graphql',
     graphiql: false,
     landingPage: false,
@@ -37,7 +41,12 @@ export function createExecution(door: Door, database: Database): Yoga {
 }
 
 /** Refuses what is too large, malformed or not allowed, before anything is read. Throws a GraphQLError. */
-export function refuseOperation(caller: { viewer: Viewer; transport: Context['transport'] }, document: DocumentNode, operationName: string | null | undefined, variables: unknown): void {
+export function refuseOperation(
+  caller: { viewer: Viewer; transport: Context['transport'] },
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: unknown,
+): void {
   const operation = getOperationAST(document, operationName)
   if (!operation) throw badInput('The document has several operations, or none of that name: operationName says which one is meant.')
   if (operation.operation === 'subscription' && caller.transport === 'HTTP') {
@@ -46,7 +55,9 @@ export function refuseOperation(caller: { viewer: Viewer; transport: Context['tr
   refuseBrokenText(document, variables)
   const needs = measure({ schema, document, operation, variables: asObject(variables) })
   if (needs.readsChangeCursor && operation.operation !== 'query') {
-    throw badInput("Team.changeCursor can be selected in queries only, where all is read in one snapshot. A mutation's result has its own changeCursor.")
+    throw badInput(
+      "Team.changeCursor can be selected in queries only, where all is read in one snapshot. A mutation's result has its own changeCursor.",
+    )
   }
   refuseScopes(caller.viewer, needs)
 }
@@ -54,7 +65,7 @@ export function refuseOperation(caller: { viewer: Viewer; transport: Context['tr
 function limits(): Plugin<Context> {
   return {
     onParse({ setParseFn }) {
-      setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens }))
+      setParseFn(parseWithinLimits)
     },
     onExecute({ args, setResultAndStopExecution }) {
       refuseInto(args, setResultAndStopExecution)
@@ -85,12 +96,24 @@ function snapshots(database: Database): Plugin<Context> {
       setExecuteFn(async (asked: ExecutionArgs) => {
         try {
           return await inSnapshot(database, snapshotMilliseconds, async (snapshot) => {
-            const contextValue: Context = { ...(asked.contextValue as Context), database: snapshot, batches: new Map(), currencies: new Map() }
+            const contextValue: Context = {
+              ...(asked.contextValue as Context),
+              database: snapshot,
+              batches: new Map(),
+              currencies: new Map(),
+            }
             return (await executeFn({ ...asked, contextValue })) as ExecutionResult
           })
         } catch (error) {
           if (!isTransactionTimeout(error)) throw error
-          return { errors: [new GraphQLError(`This could not be read in one snapshot within ${snapshotMilliseconds / 1000} seconds. Take smaller pages.`, { extensions: { code: 'TIMEOUT' } })] }
+          return {
+            errors: [
+              new GraphQLError(
+                `This could not be read in one snapshot within ${snapshotMilliseconds / 1000} seconds. Take smaller pages.`,
+                { extensions: { code: 'TIMEOUT' } },
+              ),
+            ],
+          }
         }
       })
     },
@@ -106,19 +129,22 @@ function clientErrors(): Plugin<Context, Caller> {
   }
 }
 
-export function withClientErrors<Result extends ExecutionResult>(result: Result, { requestId, log }: { requestId: string; log: Log }): Result {
+export function withClientErrors<Result extends ExecutionResult>(
+  result: Result,
+  { requestId, log }: { requestId: string; log: Log },
+): Result {
   return result.errors ? { ...result, errors: toClientErrors(result.errors, requestId, log, result.data != null) } : result
 }
 
-function smallDocuments() {
-  const documents = new Map<string, DocumentNode>()
+function ofSmallDocuments<Value>() {
+  const known = new Map<string, Value>()
   return {
-    get: (source: string) => documents.get(source),
-    set(source: string, document: DocumentNode) {
+    get: (source: string) => known.get(source),
+    set(source: string, value: Value) {
       if (source.length > 20_000) return
       // The oldest goes; what is in use comes back with its next request.
-      if (documents.size >= 1_000) documents.delete(documents.keys().next().value!)
-      documents.set(source, document)
+      if (known.size >= 1_000) known.delete(known.keys().next().value!)
+      known.set(source, value)
     },
   }
 }

@@ -68,21 +68,20 @@ const fetcher = String.raw`(params, options) => {
 }`
 
 /** GraphiQL as one page that loads nothing from elsewhere. With `authorization` it is ready to use; otherwise that goes into the Headers tab. */
-export function renderGraphiqlPage({ authorization }: { authorization?: string }): string {
+export function renderGraphiqlPage({ authorization = 'Bearer ' }: { authorization?: string }): string {
   const options = {
     title: 'Headcount',
-    defaultQuery,
-    headers: JSON.stringify({ authorization: authorization ?? 'Bearer ' }, null, 2),
-    // A key stays in the page: it is not kept by the browser.
+    query: defaultQuery,
+    headers: JSON.stringify({ authorization }, null, 2),
+    // A key is for this page: the browser keeps it nowhere, and drafts only as long as the tab.
     shouldPersistHeaders: false,
-    fetcher: fetcherMark,
+    fetcher: marks.fetcher,
+    storage: marks.storage,
   }
-  return escapedRender(options).replace(JSON.stringify(fetcherMark), () => fetcher)
+  return renderGraphiQL(options)
+    .replace(JSON.stringify(marks.fetcher), () => fetcher)
+    .replace(JSON.stringify(marks.storage), () => 'window.sessionStorage')
 }
 
-const fetcherMark = 'fetcher of this page'
-
-// What stands in a script element must not end it.
-function escapedRender(options: { headers: string }): string {
-  return renderGraphiQL({ ...options, headers: options.headers.replaceAll('<', '\\u003c') })
-}
+// The options are written into the page as JSON; these become the JavaScript that they stand for.
+const marks = { fetcher: 'the fetcher of this page', storage: 'the storage of this page' }

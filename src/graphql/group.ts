@@ -39,7 +39,11 @@ export const groupOrders = {
   CREATED_AT: { name: 'CREATED_AT', column: 'createdAt', isTime: true },
 } as const satisfies Record<typeof GroupOrder.$inferType, Order>
 
-export function whereGroups(teamId: string, filter: typeof GroupFilter.$inferInput | null | undefined, search: string | null | undefined): GroupWhere {
+export function whereGroups(
+  teamId: string,
+  filter: typeof GroupFilter.$inferInput | null | undefined,
+  search: string | null | undefined,
+): GroupWhere {
   const conditions: GroupWhere[] = [{ teamId }]
   if (filter?.directoryId != null) conditions.push(sameId('directoryId', fromId('directory', filter.directoryId)))
   if (filter?.hasSpendLimit != null) conditions.push({ [filter.hasSpendLimit ? 'AND' : 'NOT']: { spendLimit: { isSet: true } } })

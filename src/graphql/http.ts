@@ -16,7 +16,8 @@ export function registerHttp(server: FastifyInstance, { yoga, findViewer, allowe
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (request, body, parsed) => {
       const type = request.headers['content-type'] ?? ''
-      if (!/^application\/json *(;|$)/i.test(type)) parsed(new HttpRefusal(415, `Send the body as application/json, not as ${type.slice(0, 100) || 'something without a type'}.`))
+      if (!/^application\/json *(;|$)/i.test(type))
+        parsed(new HttpRefusal(415, `Send the body as application/json, not as ${type.slice(0, 100) || 'something without a type'}.`))
       else if (!isUtf8(body as Buffer)) parsed(new HttpRefusal(400, 'The body is not valid UTF-8.'))
       else parsed(null, body)
     })
@@ -25,7 +26,12 @@ export function registerHttp(server: FastifyInstance, { yoga, findViewer, allowe
       allowOrigin(request, reply, allowedOrigins)
       if (request.method === 'OPTIONS') return
       const viewer = await findViewer(request.headers.authorization)
-      if (!viewer) throw new HttpRefusal(401, 'Send an API key as "Authorization: Bearer …"; this one is missing, unknown, expired or revoked.', 'UNAUTHENTICATED')
+      if (!viewer)
+        throw new HttpRefusal(
+          401,
+          'Send an API key as "Authorization: Bearer …"; this one is missing, unknown, expired or revoked.',
+          'UNAUTHENTICATED',
+        )
       viewers.set(request, viewer)
     })
     scope.route({
@@ -104,18 +110,26 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigin
   if (origin === undefined || !allowedOrigins.includes(origin)) return
   void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' })
   if (request.method === 'OPTIONS') {
-    void reply.headers({ 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'authorization, content-type, x-request-id', 'access-control-max-age': '600' })
+    void reply.headers({
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'authorization, content-type, x-request-id',
+      'access-control-max-age': '600',
+    })
   }
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toRefusal(error)
-  const asked = refusal ? new GraphQLError(refusal.message, { extensions: { code: refusal.code } }) : new GraphQLError('fault', { originalError: error as Error, path: [] })
+  const asked = refusal
+    ? new GraphQLError(refusal.message, { extensions: { code: refusal.code } })
+    : new GraphQLError('fault', { originalError: error as Error, path: [] })
   const [shown] = toClientErrors([asked], request.id, request.log, true)
   const { message, extensions } = shown!
   // RFC 6750 §3.
   if (refusal?.statusCode === 401) void reply.header('www-authenticate', 'Bearer realm="graphql"')
-  const type = /application\/graphql-response\+json/i.test(request.headers.accept ?? '') ? 'application/graphql-response+json' : 'application/json'
+  const type = /application\/graphql-response\+json/i.test(request.headers.accept ?? '')
+    ? 'application/graphql-response+json'
+    : 'application/json'
   return reply
     .code(refusal?.statusCode ?? 500)
     .type(`${type}; charset=utf-8`)
@@ -127,5 +141,7 @@ function toRefusal(error: unknown): HttpRefusal | undefined {
   if (error instanceof HttpRefusal) return error
   const { statusCode } = error as { statusCode?: number }
   if (statusCode === 413) return new HttpRefusal(413, `The body is larger than ${bodyLimitBytes} bytes.`)
-  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? new HttpRefusal(statusCode, 'The request cannot be read.') : undefined
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+    ? new HttpRefusal(statusCode, 'The request cannot be read.')
+    : undefined
 }

@@ -58,7 +58,10 @@ export function createKeyWatch(feeds: Feeds): KeyWatch {
         team.holders.delete(holder)
         if (team.holders.size > 0) return
         if (teams.get(teamId) === team) teams.delete(teamId)
-        void team.joined.then(({ leave }) => leave(), () => {})
+        void team.joined.then(
+          ({ leave }) => leave(),
+          () => {},
+        )
       }
       try {
         await team.joined

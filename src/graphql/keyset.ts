@@ -20,9 +20,15 @@ export async function readPage<Row extends { id: string }>(
   const bounds = [beyond(order, args.after, 'gt'), beyond(order, args.before, 'lt')].filter((bound) => bound !== undefined)
   const direction = isBackward ? 'desc' : 'asc'
   const sort = order.isNullable ? { sort: direction, nulls: isBackward ? 'first' : 'last' } : direction
-  const rows = page.size === 0 ? [] : await read({ where: { AND: [where, ...bounds] }, orderBy: [{ [order.column]: sort }, { id: direction }], take: page.size + 1 })
+  const rows =
+    page.size === 0
+      ? []
+      : await read({ where: { AND: [where, ...bounds] }, orderBy: [{ [order.column]: sort }, { id: direction }], take: page.size + 1 })
   if (isBackward) rows.reverse()
-  const edges = rows.map((node) => ({ node, cursor: encodePosition(order.name, { value: textOf((node as Record<string, unknown>)[order.column]), id: node.id }) }))
+  const edges = rows.map((node) => ({
+    node,
+    cursor: encodePosition(order.name, { value: textOf((node as Record<string, unknown>)[order.column]), id: node.id }),
+  }))
   return toConnection<Row, (typeof edges)[number]>(edges, page, args, totalCount)
 }
 
@@ -48,7 +54,8 @@ function textOf(value: unknown): string | null {
 
 function timeOf(text: string): Date {
   const time = new Date(text)
-  if (Number.isNaN(time.getTime()) || time.toISOString() !== text) throw badInput('This cursor is not one of this connection and order. Start again without it.')
+  if (Number.isNaN(time.getTime()) || time.toISOString() !== text)
+    throw badInput('This cursor is not one of this connection and order. Start again without it.')
   return time
 }
 

@@ -27,11 +27,17 @@ builder.prismaObjectField('Group', 'members', (t) =>
   t.field({
     description: 'In order of user id.',
     type: GroupMemberConnection,
-    args: { first: t.arg.int(), after: t.arg.string(), search: t.arg.string({ description: 'Part of userName, displayName or email, without regard to case.' }) },
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      search: t.arg.string({ description: 'Part of userName, displayName or email, without regard to case.' }),
+    },
     resolve: (group, args, context, info) =>
       readMemberships(context, 'groups', group.id, args, (userIds) => {
         const query = queryFromInfo({ context, info, paths: nodePaths, select: { id: true, teamId: true } })
-        return loadEach(context, info, userIds, async (ids) => context.database.user.findMany({ ...query, where: { id: { in: ids }, teamId: group.teamId } }))
+        return loadEach(context, info, userIds, async (ids) =>
+          context.database.user.findMany({ ...query, where: { id: { in: ids }, teamId: group.teamId } }),
+        )
       }),
   }),
 )
@@ -44,7 +50,9 @@ builder.prismaObjectField('User', 'groups', (t) =>
     resolve: (user, args, context, info) =>
       readMemberships(context, 'users', user.id, args, (groupIds) => {
         const query = queryFromInfo({ context, info, paths: nodePaths, select: { id: true, teamId: true } })
-        return loadEach(context, info, groupIds, async (ids) => context.database.group.findMany({ ...query, where: { id: { in: ids }, teamId: user.teamId } }))
+        return loadEach(context, info, groupIds, async (ids) =>
+          context.database.group.findMany({ ...query, where: { id: { in: ids }, teamId: user.teamId } }),
+        )
       }),
   }),
 )
@@ -68,9 +76,12 @@ async function readMemberships(
   const after = decodePosition('MEMBERSHIP', args.after)?.id
   const search = args.search || undefined
   const key = JSON.stringify([of, page.size, after, search])
-  const memberships = page.size === 0 ? [] : await loadInBatch<MembershipOf[]>(context, `memberships ${key}`, parentId, (parentIds) =>
-    findMembershipPages(context.database, { of, parentIds, after, limit: page.size + 1, search }),
-  )
+  const memberships =
+    page.size === 0
+      ? []
+      : await loadInBatch<MembershipOf[]>(context, `memberships ${key}`, parentId, (parentIds) =>
+          findMembershipPages(context.database, { of, parentIds, after, limit: page.size + 1, search }),
+        )
   if (!memberships) throw badInput('This page cannot be read.')
   const nodes = await load(memberships.map(({ id }) => id))
   const edges = memberships.flatMap(({ id, addedAt }, index) => {
@@ -79,11 +90,18 @@ async function readMemberships(
     return node ? [{ node, addedAt, cursor: encodePosition('MEMBERSHIP', { value: null, id }) }] : []
   })
   const totalCount = async (): Promise<number> =>
-    (await loadInBatch<number>(context, `count of memberships ${JSON.stringify([of, search])}`, parentId, (parentIds) => countMemberships(context.database, { of, parentIds, search }))) ?? 0
+    (await loadInBatch<number>(context, `count of memberships ${JSON.stringify([of, search])}`, parentId, (parentIds) =>
+      countMemberships(context.database, { of, parentIds, search }),
+    )) ?? 0
   return toConnection<Row, MembershipEdge<Row>>(edges, page, args, totalCount)
 }
 
-function loadEach(context: Context, info: GraphQLResolveInfo, ids: readonly string[], find: (ids: string[]) => Promise<Row[]>): Promise<(Row | undefined)[]> {
+function loadEach(
+  context: Context,
+  info: GraphQLResolveInfo,
+  ids: readonly string[],
+  find: (ids: string[]) => Promise<Row[]>,
+): Promise<(Row | undefined)[]> {
   const name = `rows at ${fieldKey(info)}`
   return Promise.all(ids.map((id) => loadInBatch(context, name, id, async (all) => new Map((await find(all)).map((row) => [row.id, row])))))
 }

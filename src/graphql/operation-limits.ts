@@ -6,6 +6,10 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  Lexer,
+  parse,
+  Source,
+  TokenKind,
   visit,
   type DocumentNode,
   type FieldNode,
@@ -13,6 +17,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type ParseOptions,
   type SelectionSetNode,
 } from 'graphql'
 import { hasScope, type Viewer } from '../access/viewer.ts'
@@ -20,8 +25,9 @@ import type { ApiKeyScope } from '../domain/directory.ts'
 import { badInput } from './errors.ts'
 import { defaultPageSize, maxPageSize } from './page.ts'
 
-/** A document of more tokens is not parsed. */
-export const maxTokens = 2_000
+const maxTokens = 2_000
+/** Brackets in brackets; the parser takes them by recursion. */
+const maxNesting = 100
 const maxDepth = 15
 const maxAliases = 100
 /** Fields that an answer may hold at most, pages counted as full. */
@@ -30,13 +36,49 @@ const maxSelections = 20_000
 /** Of a list without `first`, for counting. */
 const assumedListSize = 10
 
-export type Operation = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode; variables: Readonly<Record<string, unknown>> }
+/** Parses a document, unless it is longer or more nested than any that a person or a program writes. */
+export function parseWithinLimits(text: string, options?: ParseOptions): DocumentNode {
+  try {
+    const lexer = new Lexer(new Source(text))
+    let nesting = 0
+    for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; tokens++) {
+      if (tokens >= maxTokens) throw badInput(`The document has more than ${maxTokens} tokens.`)
+      nesting += nestings[lexer.token.kind] ?? 0
+      if (nesting > maxNesting) throw badInput(`The document is nested more than ${maxNesting} times.`)
+    }
+    return parse(text, options)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    const { message, source, positions } = error
+    throw new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED', http: { spec: true, status: 400 } } })
+  }
+}
+
+const nestings: Partial<Record<TokenKind, number>> = {
+  [TokenKind.BRACE_L]: 1,
+  [TokenKind.BRACE_R]: -1,
+  [TokenKind.BRACKET_L]: 1,
+  [TokenKind.BRACKET_R]: -1,
+  [TokenKind.PAREN_L]: 1,
+  [TokenKind.PAREN_R]: -1,
+}
+
+export type Operation = {
+  schema: GraphQLSchema
+  document: DocumentNode
+  operation: OperationDefinitionNode
+  variables: Readonly<Record<string, unknown>>
+}
 /** What an operation that may run needs. */
 export type Needs = { scopes: ReadonlySet<ApiKeyScope>; readsChangeCursor: boolean }
 
 /** Refuses an operation that is too large, by how deep it goes and how much it may answer, before anything is read. */
 export function measure({ schema, document, operation, variables }: Operation): Needs {
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])))
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  )
   const scopes = new Set<ApiKeyScope>()
   let readsChangeCursor = false
   let selections = 0
@@ -70,7 +112,8 @@ export function measure({ schema, document, operation, variables }: Operation): 
       }
       if (type.name === 'Team' && field.name === 'changeCursor') readsChangeCursor = true
     }
-    if (node.selectionSet) walk(node.selectionSet, field && getNamedType(field.type), depth + 1, times * sizeOf(node, type, field, operation, variables))
+    if (node.selectionSet)
+      walk(node.selectionSet, field && getNamedType(field.type), depth + 1, times * sizeOf(node, type, field, operation, variables))
   }
 
   walk(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1, 1)
@@ -80,17 +123,30 @@ export function measure({ schema, document, operation, variables }: Operation): 
 export function refuseScopes(viewer: Viewer, { scopes }: Needs): void {
   const lacking = [...scopes].filter((scope) => !hasScope(viewer, scope))
   if (lacking.length === 0) return
-  throw new GraphQLError(`This API key does not have the scope ${lacking.join(', ')}. Use one that has it.`, { extensions: { code: 'FORBIDDEN', http: { spec: true, status: 403 } } })
+  throw new GraphQLError(`This API key does not have the scope ${lacking.join(', ')}. Use one that has it.`, {
+    extensions: { code: 'FORBIDDEN', http: { spec: true, status: 403 } },
+  })
 }
 
 /** How many times what is selected beneath a field may be answered. The size of a connection is counted where its arguments stand. */
-function sizeOf(node: FieldNode, type: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): number {
+function sizeOf(
+  node: FieldNode,
+  type: GraphQLNamedType | undefined,
+  field: GraphQLField<unknown, unknown> | undefined,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
   if (!field || type?.name.endsWith('Connection')) return 1
-  if (field.args.some((argument) => argument.name === 'first')) return Math.min(Math.max(requestedSize(node, operation, variables) ?? defaultPageSize, 0), maxPageSize)
+  if (field.args.some((argument) => argument.name === 'first'))
+    return Math.min(Math.max(requestedSize(node, operation, variables) ?? defaultPageSize, 0), maxPageSize)
   return isListType(isNonNullType(field.type) ? field.type.ofType : field.type) ? assumedListSize : 1
 }
 
-function requestedSize(node: FieldNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): number | undefined {
+function requestedSize(
+  node: FieldNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): number | undefined {
   for (const { name, value } of node.arguments ?? []) {
     if (name.value !== 'first' && name.value !== 'last') continue
     if (value.kind === Kind.INT) return Number(value.value)
@@ -105,7 +161,8 @@ function requestedSize(node: FieldNode, operation: OperationDefinitionNode, vari
 
 /** Refuses text that PostgreSQL cannot keep, wherever it stands, so that it is never a fault. */
 export function refuseBrokenText(document: DocumentNode, variables: unknown): void {
-  if (hasBrokenLiteral(document) || hasBrokenText(variables)) throw badInput('A string holds U+0000 or half of a surrogate pair. Text cannot hold those.')
+  if (hasBrokenLiteral(document) || hasBrokenText(variables))
+    throw badInput('A string holds U+0000 or half of a surrogate pair. Text cannot hold those.')
 }
 
 const knownDocuments = new WeakMap<DocumentNode, boolean>()

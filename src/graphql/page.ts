@@ -12,7 +12,10 @@ export type Page = { size: number; isBackward: boolean }
 export function toPage({ first, last }: PageArguments): Page {
   if (first != null && last != null) throw badInput('Give `first` or `last`, not both.')
   const size = first ?? last ?? defaultPageSize
-  if (size < 0 || size > maxPageSize) throw badInput(`\`${last == null ? 'first' : 'last'}\` must be from 0 to ${maxPageSize}; got ${size}. Take the next page with \`${last == null ? 'after' : 'before'}\`.`)
+  if (size < 0 || size > maxPageSize)
+    throw badInput(
+      `\`${last == null ? 'first' : 'last'}\` must be from 0 to ${maxPageSize}; got ${size}. Take the next page with \`${last == null ? 'after' : 'before'}\`.`,
+    )
   return { size, isBackward: last != null }
 }
 

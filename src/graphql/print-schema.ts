@@ -14,7 +14,7 @@ export function printedSchema(): string {
 if (process.argv[1] === import.meta.filename) {
   if (process.argv.includes('--check')) {
     if ((await readFile(schemaFile, 'utf8').catch(() => '')) !== printedSchema()) {
-      console.error('schema.graphql is not what the code says. Run: node src/graphql/print-schema.ts')
+      process.stderr.write('schema.graphql is not what the code says. Run: node src/graphql/print-schema.ts\n')
       process.exitCode = 1
     }
   } else await writeFile(schemaFile, printedSchema())

@@ -5,8 +5,13 @@ import { fromId, type IdKind } from '../domain/id.ts'
 import type { Context } from './context.ts'
 
 const names = {
-  ...{ team: 'Team', directory: 'Directory', user: 'User', group: 'Group', spendLimit: 'Spend limit' },
-  ...{ directoryToken: 'Token', apiKey: 'API key' },
+  team: 'Team',
+  directory: 'Directory',
+  user: 'User',
+  group: 'Group',
+  spendLimit: 'Spend limit',
+  directoryToken: 'Token',
+  apiKey: 'API key',
 } as const satisfies Record<IdKind, string>
 
 /** The bare UUID of an id that a mutation names; text that cannot be such an id names nothing that exists. */
@@ -47,7 +52,8 @@ export async function requireTeam({ viewer, database }: Context, teamId: string 
 const teamsOf = {
   team: async (database, id) => (await database.team.findUnique({ where: { id }, select: { id: true } }))?.id,
   directory: async (database, id) => (await database.directory.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
-  directoryToken: async (database, id) => (await database.directoryToken.findUnique({ where: { id }, select: { directory: { select: { teamId: true } } } }))?.directory.teamId,
+  directoryToken: async (database, id) =>
+    (await database.directoryToken.findUnique({ where: { id }, select: { directory: { select: { teamId: true } } } }))?.directory.teamId,
   apiKey: async (database, id) => (await database.apiKey.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   user: async (database, id) => (await database.user.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   group: async (database, id) => (await database.group.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,

@@ -60,10 +60,14 @@ builder.mutationFields((t) => ({
     type: resultUnion('SetSpendLimitResult', SetSpendLimitSuccess, codes),
     args: { input: t.arg({ type: SetSpendLimitInput, required: true }) },
     resolve: (_, { input }, context) =>
-      orRefusal(async () => {
+      orRefusal(codes, async () => {
         requireScope(context.viewer, 'LIMITS')
         const { teamId, target } = await locateTarget(context, input.target)
-        const value = { amountMinor: amountOf(input.value), currency: input.currency ?? undefined, expectedVersion: input.expectedVersion ?? undefined }
+        const value = {
+          amountMinor: amountOf(input.value),
+          currency: input.currency ?? undefined,
+          expectedVersion: input.expectedVersion ?? undefined,
+        }
         const committed = await context.commands.setSpendLimit({ teamId, actor: viewerActor(context.viewer), target, ...value })
         return { spendLimit: committed.value, changeCursor: await cursorAfter(context, teamId, committed) }
       }),
@@ -73,26 +77,43 @@ builder.mutationFields((t) => ({
     type: resultUnion('ClearSpendLimitResult', ClearSpendLimitSuccess, codes),
     args: { input: t.arg({ type: ClearSpendLimitInput, required: true }) },
     resolve: (_, { input }, context) =>
-      orRefusal(async () => {
+      orRefusal(codes, async () => {
         requireScope(context.viewer, 'LIMITS')
         const { teamId, target } = await locateTarget(context, input.target)
-        const committed = await context.commands.clearSpendLimit({ teamId, actor: viewerActor(context.viewer), target, expectedVersion: input.expectedVersion ?? undefined })
+        const committed = await context.commands.clearSpendLimit({
+          teamId,
+          actor: viewerActor(context.viewer),
+          target,
+          expectedVersion: input.expectedVersion ?? undefined,
+        })
         return { before: committed.value, changeCursor: await cursorAfter(context, teamId, committed) }
       }),
   }),
 }))
 
-async function locateTarget(context: Context, { teamId, groupId, userId }: typeof SpendLimitTargetInput.$inferInput): Promise<{ teamId: string; target: SpendLimitTarget }> {
+async function locateTarget(
+  context: Context,
+  { teamId, groupId, userId }: typeof SpendLimitTargetInput.$inferInput,
+): Promise<{ teamId: string; target: SpendLimitTarget }> {
   if (teamId != null) return { teamId: await requireTeam(context, teamId), target: { kind: 'TEAM', id: requireId('team', teamId) } }
   if (groupId != null) {
-    return { teamId: await requireTeam(context, null, { kind: 'group', id: groupId }), target: { kind: 'GROUP', id: requireId('group', groupId) } }
+    return {
+      teamId: await requireTeam(context, null, { kind: 'group', id: groupId }),
+      target: { kind: 'GROUP', id: requireId('group', groupId) },
+    }
   }
-  return { teamId: await requireTeam(context, null, { kind: 'user', id: userId! }), target: { kind: 'USER', id: requireId('user', userId!) } }
+  return {
+    teamId: await requireTeam(context, null, { kind: 'user', id: userId! }),
+    target: { kind: 'USER', id: requireId('user', userId!) },
+  }
 }
 
 /** null is unlimited. */
 function amountOf({ amountMinor, unlimited }: typeof SpendLimitValueInput.$inferInput): number | null {
   if (amountMinor != null) return amountMinor
   if (unlimited) return null
-  throw new DomainError('INVALID_INPUT', '`unlimited: false` says no amount. Send amountMinor, or take the limit away with clearSpendLimit.')
+  throw new DomainError(
+    'INVALID_INPUT',
+    '`unlimited: false` says no amount. Send amountMinor, or take the limit away with clearSpendLimit.',
+  )
 }

@@ -36,7 +36,13 @@ const closeMilliseconds = 2_000
  * felt at the source of its stream, whose bound then ends the socket (1013) instead of holding up anybody else.
  */
 export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins, log }: SocketOptions) {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes, perMessageDeflate: false, clientTracking: false, handleProtocols })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxPayloadBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+    handleProtocols,
+  })
   const connections = new Set<Connection>()
   const stats = { slowReadersClosed: 0, keysEnded: 0 }
   let closing: { code: number; reason: string } | undefined
@@ -61,7 +67,9 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
     onError(_, __, ___, errors) {
       const all = errors as readonly GraphQLError[]
       // Those that have no request's id yet come out of a stream that failed.
-      return all.flatMap((error) => ('requestId' in error.extensions ? error : toClientErrors([error], newId(), log, false))).map(withoutHttp)
+      return all
+        .flatMap((error) => ('requestId' in error.extensions ? error : toClientErrors([error], newId(), log, false)))
+        .map(withoutHttp)
     },
   })
 
@@ -187,7 +195,10 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
     async close(code: number, reason: string): Promise<void> {
       closing = { code, reason }
       const open = [...connections]
-      const closed = open.map(({ socket }) => new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))))
+      const closed = open.map(
+        ({ socket }) =>
+          new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))),
+      )
       for (const connection of open) {
         end(connection, code, reason)
         terminateSoon(connection.socket)
@@ -206,7 +217,13 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
 type PreparedArgs = ExecutionArgs & { run(args: ExecutionArgs): ReturnType<ReturnType<Yoga['getEnveloped']>['execute']> }
 
 /** The operation ready to run, or why it is refused. */
-async function prepare(yoga: Yoga, caller: Caller, query: string, operationName: string | null | undefined, variables: Record<string, unknown> | null | undefined): Promise<PreparedArgs | readonly GraphQLError[]> {
+async function prepare(
+  yoga: Yoga,
+  caller: Caller,
+  query: string,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown> | null | undefined,
+): Promise<PreparedArgs | readonly GraphQLError[]> {
   const enveloped = yoga.getEnveloped(caller as never)
   try {
     const document = enveloped.parse(query)

@@ -41,9 +41,10 @@ export const SpendLimit = builder.node(builder.objectRef<Limit>('SpendLimit'), {
 
 async function loadTarget(context: Context, info: GraphQLResolveInfo, teamId: string, { kind, id }: Target) {
   const typeName = targetTypes[kind]
-  const name = `${typeName} at ${fieldKey(info)}`
-  const row = await loadInBatch<{ id: string }>(context, name, id, async (ids) => {
-    const rows = await find[kind](context, info, teamId, ids)
+  // For each row, not for each batch: this also notes, for the fields beneath this one, what the row was loaded with.
+  const { select } = queryFromInfo({ context, info, typeName, select: { id: true } })
+  const row = await loadInBatch<{ id: string }>(context, `${typeName} at ${fieldKey(info)}`, id, async (ids) => {
+    const rows = await findTargets(context, kind, select, teamId, ids)
     return new Map(rows.map((found) => [found.id, found]))
   })
   if (!row) throw new Error(`the target ${kind} ${id} of a limit is gone`)
@@ -51,20 +52,22 @@ async function loadTarget(context: Context, info: GraphQLResolveInfo, teamId: st
   return row as never
 }
 
-const find = {
-  TEAM: (context, info, teamId) => {
-    const { select } = queryFromInfo({ context, info, typeName: 'Team', select: { id: true } })
-    return context.database.team.findMany({ select, where: { id: teamId } })
-  },
-  GROUP: (context, info, teamId, ids) => {
-    const { select } = queryFromInfo({ context, info, typeName: 'Group', select: { id: true, teamId: true } })
-    return context.database.group.findMany({ select, where: { teamId, id: { in: ids } } })
-  },
-  USER: (context, info, teamId, ids) => {
-    const { select } = queryFromInfo({ context, info, typeName: 'User', select: { id: true, teamId: true } })
-    return context.database.user.findMany({ select, where: { teamId, id: { in: ids } } })
-  },
-} as const satisfies Record<Target['kind'], (context: Context, info: GraphQLResolveInfo, teamId: string, ids: string[]) => PromiseLike<{ id: string }[]>>
+function findTargets(
+  { database }: Context,
+  kind: Target['kind'],
+  columns: object,
+  teamId: string,
+  ids: string[],
+): PromiseLike<{ id: string }[]> {
+  switch (kind) {
+    case 'TEAM':
+      return database.team.findMany({ select: { ...columns, id: true }, where: { id: teamId } })
+    case 'GROUP':
+      return database.group.findMany({ select: { ...columns, id: true }, where: { teamId, id: { in: ids } } })
+    case 'USER':
+      return database.user.findMany({ select: { ...columns, id: true }, where: { teamId, id: { in: ids } } })
+  }
+}
 
 builder.objectField(VersionConflictError, 'current', (t) =>
   t.field({
@@ -77,7 +80,7 @@ builder.objectField(VersionConflictError, 'current', (t) =>
 
 builder.prismaObjectFields('Team', (t) => ({
   spendLimit: t.field({
-    description: "What applies to users without a limit of their own or of a group; null when there is none.",
+    description: 'What applies to users without a limit of their own or of a group; null when there is none.',
     type: SpendLimit,
     nullable: true,
     select: { spendLimit: true },

@@ -23,7 +23,8 @@ const ChangeBatch = builder.objectRef<MessageOf<'ChangeBatch'>>('ChangeBatch').i
 })
 
 const Checkpoint = builder.objectRef<MessageOf<'Checkpoint'>>('Checkpoint').implement({
-  description: 'Opens every subscription, and comes when it is idle: the connection lives, and the position has moved past changes that the filter left out.',
+  description:
+    'Opens every subscription, and comes when it is idle: the connection lives, and the position has moved past changes that the filter left out.',
   fields: (t) => ({
     previousCursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.previous) }),
     cursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.position) }),
@@ -40,10 +41,15 @@ const ResyncReasonEnum = builder.enumType('ResyncReason', {
 })
 
 const ResyncRequired = builder.objectRef<MessageOf<'ResyncRequired'>>('ResyncRequired').implement({
-  description: 'The position is not in the log any more, or not in this log: read a new snapshot and subscribe from its changeCursor. The last message.',
+  description:
+    'The position is not in the log any more, or not in this log: read a new snapshot and subscribe from its changeCursor. The last message.',
   fields: (t) => ({
     reason: t.expose('reason', { type: ResyncReasonEnum }),
-    cursor: t.field({ type: 'ChangeCursor', description: 'The head of the log, for information.', resolve: (message) => encodeChangeCursor(message.position) }),
+    cursor: t.field({
+      type: 'ChangeCursor',
+      description: 'The head of the log, for information.',
+      resolve: (message) => encodeChangeCursor(message.position),
+    }),
   }),
 })
 
@@ -60,7 +66,8 @@ builder.subscriptionFields((t) => ({
     type: ChangeMessage,
     extensions: { scope: 'READ' },
     args: { teamId: t.arg.id(), after: t.arg({ type: 'ChangeCursor' }), filter: t.arg({ type: ChangeFilterInput }) },
-    subscribe: (_, { teamId, after, filter }, context) => follow(context, { teamId, after, userId: filter?.userId, groupId: filter?.groupId }, filter?.kinds ?? undefined),
+    subscribe: (_, { teamId, after, filter }, context) =>
+      follow(context, { teamId, after, userId: filter?.userId, groupId: filter?.groupId }, filter?.kinds ?? undefined),
     resolve: (message) => message,
   }),
   membershipChanges: t.field({
@@ -97,10 +104,13 @@ async function follow(context: Context, wanted: Wanted, kinds: ChangeFilter['kin
 }
 
 async function requireReadableTeam({ viewer, database }: Context, id: string | null | undefined): Promise<string> {
-  if (viewer.kind === 'PLATFORM' && id == null) throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
+  if (viewer.kind === 'PLATFORM' && id == null)
+    throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
   const named = id == null ? undefined : fromId('team', id)
   const teamId = id != null && named === undefined ? undefined : readableTeam(viewer, named)
-  const exists = teamId !== undefined && (viewer.kind === 'API_KEY' || (await database.team.findUnique({ where: { id: teamId }, select: { id: true } })) !== null)
+  const exists =
+    teamId !== undefined &&
+    (viewer.kind === 'API_KEY' || (await database.team.findUnique({ where: { id: teamId }, select: { id: true } })) !== null)
   if (!exists) throw notFound(`Team ${id}`)
   return teamId
 }
@@ -108,19 +118,29 @@ async function requireReadableTeam({ viewer, database }: Context, id: string | n
 function requireCursor(cursor: string | null | undefined): Position | undefined {
   if (cursor == null) return undefined
   const position = decodeChangeCursor(cursor)
-  if (!position) throw new DomainError('INVALID_INPUT', '`after` is no change cursor. Use one that Team.changeCursor, a change or a subscription gave.')
+  if (!position)
+    throw new DomainError('INVALID_INPUT', '`after` is no change cursor. Use one that Team.changeCursor, a change or a subscription gave.')
   return position
 }
 
 const deletions = { user: 'UserDeleted', group: 'GroupDeleted' } as const
 
 /** A user or group of the team. Who follows on from a cursor may ask for one that was deleted after it: that is news to them. */
-async function requireFollowed({ database }: Context, teamId: string, kind: 'user' | 'group', id: string | null | undefined, after: Position | undefined): Promise<string | undefined> {
+async function requireFollowed(
+  { database }: Context,
+  teamId: string,
+  kind: 'user' | 'group',
+  id: string | null | undefined,
+  after: Position | undefined,
+): Promise<string | undefined> {
   if (id == null) return undefined
   const uuid = fromId(kind, id)
   if (uuid !== undefined) {
     const where = { id: uuid, teamId }
-    const found = kind === 'user' ? await database.user.findFirst({ where, select: { id: true } }) : await database.group.findFirst({ where, select: { id: true } })
+    const found =
+      kind === 'user'
+        ? await database.user.findFirst({ where, select: { id: true } })
+        : await database.group.findFirst({ where, select: { id: true } })
     if (found) return uuid
     if (after) {
       const filter: ChangeFilter = { kinds: [deletions[kind]], ...(kind === 'user' ? { userId: uuid } : { groupId: uuid }) }

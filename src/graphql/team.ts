@@ -52,7 +52,13 @@ export const Team = builder.prismaNode('Team', {
         const order = userOrders[args.orderBy ?? 'USER_NAME']
         const { select } = queryFromInfo({ context, info, paths: nodePaths, select: { ...nodeColumns, [order.column]: true } })
         const { user } = context.database
-        return readPage(order, args, where, (query) => user.findMany({ ...query, select }), () => user.count({ where }))
+        return readPage(
+          order,
+          args,
+          where,
+          (query) => user.findMany({ ...query, select }),
+          () => user.count({ where }),
+        )
       },
     }),
     user: t.prismaField({
@@ -61,7 +67,12 @@ export const Team = builder.prismaNode('Team', {
       nullable: true,
       args: { by: t.arg({ type: UserBy, required: true }), directoryId: t.arg.id() },
       async resolve(query, team, { by, directoryId }, { database }) {
-        const found = await database.user.findMany({ ...query, where: whereUser(team.id, by, directoryId), orderBy: { id: 'asc' }, take: 2 })
+        const found = await database.user.findMany({
+          ...query,
+          where: whereUser(team.id, by, directoryId),
+          orderBy: { id: 'asc' },
+          take: 2,
+        })
         if (found.length > 1) throw new DomainError('AMBIGUOUS', 'More than one user matches. Name the directory, or the id.')
         return found[0] ?? null
       },
@@ -79,7 +90,13 @@ export const Team = builder.prismaNode('Team', {
         const order = groupOrders[args.orderBy ?? 'DISPLAY_NAME']
         const { select } = queryFromInfo({ context, info, paths: nodePaths, select: { ...nodeColumns, [order.column]: true } })
         const { group } = context.database
-        return readPage(order, args, where, (query) => group.findMany({ ...query, select }), () => group.count({ where }))
+        return readPage(
+          order,
+          args,
+          where,
+          (query) => group.findMany({ ...query, select }),
+          () => group.count({ where }),
+        )
       },
     }),
   }),
@@ -87,10 +104,16 @@ export const Team = builder.prismaNode('Team', {
 
 type TeamResult = { teamId: string; changeCursor: string }
 
+const createCodes = ['INVALID_INPUT', 'FORBIDDEN'] as const
+
 const CreateTeamInput = builder.inputType('CreateTeamInput', {
   fields: (t) => ({
     name: t.string({ required: true }),
-    currency: t.field({ type: 'CurrencyCode', required: true, description: 'The team is billed in it, and all its limits are in it, for good.' }),
+    currency: t.field({
+      type: 'CurrencyCode',
+      required: true,
+      description: 'The team is billed in it, and all its limits are in it, for good.',
+    }),
     plan: t.field({ type: PlanEnum, defaultValue: 'FREE' }),
     localSso: t.boolean({ defaultValue: false, description: 'Marks SSO active for local use; refused in production.' }),
   }),
@@ -98,7 +121,10 @@ const CreateTeamInput = builder.inputType('CreateTeamInput', {
 
 const CreateTeamSuccess = builder.objectRef<TeamResult>('CreateTeamSuccess').implement({
   fields: (t) => ({
-    team: t.prismaField({ type: Team, resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }) }),
+    team: t.prismaField({
+      type: Team,
+      resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
+    }),
     changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
   }),
 })
@@ -106,12 +132,13 @@ const CreateTeamSuccess = builder.objectRef<TeamResult>('CreateTeamSuccess').imp
 builder.mutationField('createTeam', (t) =>
   t.field({
     description: 'For the platform key.',
-    type: resultUnion('CreateTeamResult', CreateTeamSuccess, ['INVALID_INPUT', 'FORBIDDEN']),
+    type: resultUnion('CreateTeamResult', CreateTeamSuccess, createCodes),
     args: { input: t.arg({ type: CreateTeamInput, required: true }) },
     resolve: (_, { input: { name, currency, plan, localSso } }, context) =>
-      orRefusal(async () => {
+      orRefusal(createCodes, async () => {
         requirePlatform(context.viewer)
-        if (localSso && context.isProduction) throw new DomainError('INVALID_INPUT', 'localSso is for local use. In production a team sets up single sign-on.')
+        if (localSso && context.isProduction)
+          throw new DomainError('INVALID_INPUT', 'localSso is for local use. In production a team sets up single sign-on.')
         const input = { name, currency, plan: plan ?? 'FREE', localSso: localSso ?? false, isDemonstration: false }
         const committed = await context.commands.createTeam({ actor: viewerActor(context.viewer), ...input })
         const teamId = committed.value.id
@@ -120,13 +147,18 @@ builder.mutationField('createTeam', (t) =>
   }),
 )
 
+const planCodes = ['NOT_FOUND', 'FORBIDDEN'] as const
+
 const SetTeamPlanInput = builder.inputType('SetTeamPlanInput', {
   fields: (t) => ({ teamId: t.id({ required: true }), plan: t.field({ type: PlanEnum, required: true }) }),
 })
 
 const SetTeamPlanSuccess = builder.objectRef<TeamResult>('SetTeamPlanSuccess').implement({
   fields: (t) => ({
-    team: t.prismaField({ type: Team, resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }) }),
+    team: t.prismaField({
+      type: Team,
+      resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
+    }),
     changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
   }),
 })
@@ -134,10 +166,10 @@ const SetTeamPlanSuccess = builder.objectRef<TeamResult>('SetTeamPlanSuccess').i
 builder.mutationField('setTeamPlan', (t) =>
   t.field({
     description: 'For the platform key.',
-    type: resultUnion('SetTeamPlanResult', SetTeamPlanSuccess, ['NOT_FOUND', 'FORBIDDEN']),
+    type: resultUnion('SetTeamPlanResult', SetTeamPlanSuccess, planCodes),
     args: { input: t.arg({ type: SetTeamPlanInput, required: true }) },
     resolve: (_, { input: { teamId, plan } }, context) =>
-      orRefusal(async () => {
+      orRefusal(planCodes, async () => {
         requirePlatform(context.viewer)
         const team = requireId('team', teamId)
         const committed = await context.commands.setTeamPlan({ teamId: team, actor: viewerActor(context.viewer), plan })

@@ -49,14 +49,20 @@ export const UserBy = builder.inputType('UserBy', {
 })
 
 /** Ids that are none match nothing, as ids of others do. */
-export function whereUsers(teamId: string, filter: typeof UserFilter.$inferInput | null | undefined, search: string | null | undefined): UserWhere {
+export function whereUsers(
+  teamId: string,
+  filter: typeof UserFilter.$inferInput | null | undefined,
+  search: string | null | undefined,
+): UserWhere {
   const conditions: UserWhere[] = [{ teamId }]
   if (filter?.directoryId != null) conditions.push(sameId('directoryId', fromId('directory', filter.directoryId)))
   if (filter?.active != null) conditions.push({ active: filter.active })
   if (filter?.groupId != null) conditions.push({ memberships: { some: sameId('groupId', fromId('group', filter.groupId)) } })
   if (search != null && search !== '') {
     const contains = { contains: escapePattern(search), mode: 'insensitive' } as const
-    conditions.push({ OR: [{ userNameKey: { contains: escapePattern(comparisonKey(search)) } }, { displayName: contains }, { email: contains }] })
+    conditions.push({
+      OR: [{ userNameKey: { contains: escapePattern(comparisonKey(search)) } }, { displayName: contains }, { email: contains }],
+    })
   }
   return { AND: conditions }
 }

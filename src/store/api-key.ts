@@ -20,7 +20,7 @@ export async function insertApiKey(transaction: Transaction, key: ApiKey): Promi
 }
 
 export async function lockApiKey(transaction: Transaction, teamId: string, id: string): Promise<ApiKey | undefined> {
-  await transaction.$executeRaw`SELECT FROM api_keys WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+  await transaction.$executeRaw`SELECT FROM api_keys WHERE id = ${id}::uuid AND team_id = ${teamId}::uuid FOR NO KEY UPDATE`
   const row = await transaction.apiKey.findFirst({ where: { id, teamId } })
   return row ? toApiKey(row) : undefined
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../domain/change-cursor.ts'
 import { changeKinds, subjectOf, type Change, type ChangeKind, type NewChange } from '../domain/change.ts'
 import { Prisma, type Change as ChangeRow } from '../generated/prisma/client.ts'
-import type { ReadDatabase, Transaction } from './database.ts'
+import type { Database, ReadDatabase, Sql, Transaction } from './database.ts'
 import { newId } from './id.ts'
 
 // A log always has a change: a team begins with TeamCreated.
@@ -35,6 +35,38 @@ export async function appendChanges(transaction: Transaction, teamId: string, ch
   const first = Number(head.first)
   return changes.map((change, index) => ({ ...change, id: rows[index]!.id, teamId, revision: first + index, at: head.at }))
 }
+
+/**
+ * The same in one statement that commits by itself. `ctes` do the work and define `change`, a row for each change in the order of `ord`
+ * (id, kind, actor_kind, actor_id, actor_label, user_id, group_id, data), and `result (ord, value)`. What they write, the counter and the
+ * log succeed or fail together, in one trip to the database.
+ */
+export async function appendInOneStatement(database: Database, teamId: string, ctes: Sql): Promise<Appended> {
+  const rows = await database.$queryRaw<{ first: bigint | null; at: Date; ids: string[]; results: Record<string, unknown> | null }[]>`
+    WITH ${ctes}, counted AS MATERIALIZED (
+      SELECT count(*)::int AS changes, array_agg(id ORDER BY ord) AS ids FROM change
+    ), head AS (
+      UPDATE team_heads SET revision = team_heads.revision + counted.changes, change_id = counted.ids[counted.changes]
+      FROM counted WHERE team_id = ${teamId}::uuid AND counted.changes > 0
+      RETURNING team_heads.revision - counted.changes AS before, date_trunc('milliseconds', clock_timestamp()) AS at
+    ), appended AS (
+      INSERT INTO changes (team_id, revision, id, at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data)
+      SELECT ${teamId}::uuid, head.before + row_number() OVER (ORDER BY ord), id, head.at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data
+      FROM head, change
+    )
+    SELECT (SELECT before + 1 FROM head) AS first, (SELECT at FROM head) AS at, (SELECT ids FROM counted) AS ids,
+      (SELECT jsonb_object_agg(ord, value) FROM result) AS results`
+  const { first, at, ids, results } = rows[0]!
+  return {
+    first: Number(first ?? 0),
+    at,
+    ids: first === null ? [] : ids,
+    results: new Map(Object.entries(results ?? {}).map(([ord, value]) => [Number(ord), value])),
+  }
+}
+
+/** `ids` of the changes from revision `first` on; `results` by `ord`. */
+export type Appended = { first: number; at: Date; ids: readonly string[]; results: ReadonlyMap<number, unknown> }
 
 export async function readHead(database: ReadDatabase, teamId: string): Promise<Position | undefined> {
   const row = await database.teamHead.findUnique({ where: { teamId } })

@@ -3,6 +3,9 @@ import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 
 export type Database = PrismaClient
 
+/** A piece of SQL with its bound values. */
+export type Sql = Prisma.Sql
+
 /** A Prisma client inside a transaction. Only the executor (transaction.ts) makes one, so only a command can write. */
 export type Transaction = Prisma.TransactionClient & { readonly [inTransaction]: true }
 declare const inTransaction: unique symbol
@@ -43,7 +46,8 @@ export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database 
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
-      options: '-c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c jit=off',
+      // Times travel without a zone: the session's is UTC, whatever the server's.
+      options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c jit=off',
     },
     {
       statementNameGenerator: statementNames(),

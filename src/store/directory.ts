@@ -50,7 +50,8 @@ export async function insertDirectoryToken(transaction: Transaction, token: Dire
 
 /** A token of the team's directories, locked to the end of the transaction. */
 export async function lockDirectoryToken(transaction: Transaction, teamId: string, id: string): Promise<DirectoryToken | undefined> {
-  await transaction.$executeRaw`SELECT FROM directory_tokens WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+  await transaction.$executeRaw`SELECT FROM directory_tokens WHERE id = ${id}::uuid
+    AND directory_id IN (SELECT id FROM directories WHERE team_id = ${teamId}::uuid) FOR NO KEY UPDATE`
   return (await transaction.directoryToken.findFirst({ where: { id, directory: { teamId } } })) ?? undefined
 }
 

@@ -21,10 +21,10 @@ export async function findGroup(database: ReadDatabase, directoryId: string, id:
   return rows[0] && toGroup(rows[0])
 }
 
-/** Groups whose row and members no other transaction may change until this one ends, by id; locked in order of id. */
-export async function lockGroups(transaction: Transaction, ids: readonly string[]): Promise<Map<string, Group>> {
+/** Groups of the team whose row no other transaction may change until this one ends, by id; locked in order of id. */
+export async function lockGroups(transaction: Transaction, teamId: string, ids: readonly string[]): Promise<Map<string, Group>> {
   const rows = await transaction.$queryRaw<GroupRow[]>`
-    SELECT ${groupColumns} FROM groups WHERE id = ANY(${[...new Set(ids)]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+    SELECT ${groupColumns} FROM groups WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id FOR NO KEY UPDATE`
   return new Map(rows.map((row) => [row.id, toGroup(row)]))
 }
 
@@ -37,7 +37,7 @@ export async function insertGroups(transaction: Transaction, groups: readonly Gr
   const rows = await transaction.$queryRaw<{ id: string }[]>`
     INSERT INTO groups (id, team_id, directory_id, display_name, display_name_key, external_id, attributes, member_count, version, created_at, last_modified_at)
     SELECT id, "teamId", "directoryId", "displayName", "displayNameKey", "externalId", attributes, "memberCount", version, "createdAt", "lastModifiedAt"
-    FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) ${recordset}
+    FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) ${recordset} ORDER BY "displayNameKey"
     ON CONFLICT (directory_id, display_name_key) DO NOTHING
     RETURNING id`
   return new Set(rows.map((row) => row.id))

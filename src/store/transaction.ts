@@ -1,6 +1,7 @@
 import type { Change, Committed, NewChange } from '../domain/change.ts'
-import { appendChanges } from './change-log.ts'
-import { sqlState, type Database, type Transaction } from './database.ts'
+import { DomainError } from '../domain/errors.ts'
+import { appendChanges, appendInOneStatement } from './change-log.ts'
+import { sqlState, type Database, type Sql, type Transaction } from './database.ts'
 
 /** What became of one input: its result and the changes to append, in order (none: nothing really changed), or why it was refused. */
 export type Outcome<Result> = { value: Result; changes: readonly NewChange[] } | { error: Error }
@@ -15,6 +16,14 @@ export type Command<Input, Result> = {
   /** Commands of one commit run in this order, the same on every node: users before groups before limits. */
   readonly position: number
   run(transaction: Transaction, inputs: readonly Input[]): Promise<Outcome<Result>[]>
+  /** The same as one statement, for the inputs of a commit that are all of this command; undefined when these cannot be. */
+  inOneStatement?(inputs: readonly Input[]): OneStatement<Result> | undefined
+}
+
+/** See appendInOneStatement. `outcomes` answers each input from the results alone, after the commit; their changes, in order, are those appended. */
+export type OneStatement<Result> = {
+  ctes: Sql
+  outcomes(results: ReadonlyMap<number, unknown>): Outcome<Result>[]
 }
 
 export type Executor = {
@@ -32,6 +41,8 @@ export type ExecutorOptions = {
   batchSize?: number
   /** Transactions at one time, over all teams; fewer than the pool has connections, so that reads go on. */
   concurrency?: number
+  /** Inputs of one team that may wait; more are refused, so that a slow database cannot fill the memory. */
+  waitingLimit?: number
 }
 
 type Entry = {
@@ -46,7 +57,7 @@ type Entry = {
  * its writers, and only sharing keeps that from being a convoy. While a team's batch runs, what arrives waits and makes the next batch.
  * Each command still succeeds or fails alone and is answered only after the commit.
  */
-export function createExecutor({ database, onCommit, batchSize = 64, concurrency = 8 }: ExecutorOptions): Executor {
+export function createExecutor({ database, onCommit, batchSize = 64, concurrency = 8, waitingLimit = 2_000 }: ExecutorOptions): Executor {
   const queues = new Map<string, Entry[]>()
   const ready: string[] = []
   let running = 0
@@ -56,13 +67,14 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
     return new Promise<Committed<unknown>>((resolve, reject) => {
       const entry: Entry = { command: command as Command<unknown, unknown>, input, resolve, reject }
       const queue = queues.get(teamId)
-      if (queue) queue.push(entry)
-      else {
+      if (!queue) {
         queues.set(teamId, [entry])
         ready.push(teamId)
         // After the current turn of the event loop: requests that arrived together share a commit from the first one on.
         setImmediate(startReady)
-      }
+      } else if (queue.length >= waitingLimit) {
+        reject(new DomainError('OVERLOADED', `${queue.length} requests of this team are waiting already. Try again in a moment.`))
+      } else queue.push(entry)
     }) as Promise<Committed<Result>>
   }
 
@@ -84,40 +96,79 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
   }
 
   async function runBatch(teamId: string, entries: readonly Entry[], attempt = 1): Promise<void> {
+    let batch: Batch
     try {
-      await commitBatch(teamId, entries)
+      batch = (await commitOneStatement(teamId, entries)) ?? (await commitTransaction(teamId, entries))
     } catch (error) {
-      const state = sqlState(error)
-      // Only a SQLSTATE proves that the transaction was rolled back. A connection that was lost at the commit proves nothing:
-      // running again could do it twice, so the callers hear of a fault and ask again.
-      const isRolledBack = state !== undefined && !state.startsWith('08')
-      if (isRolledBack && entries.length > 1) {
-        for (const entry of entries) await runBatch(teamId, [entry])
-      } else if (isRolledBack && retryable.has(state) && attempt < 8) {
-        await pause(attempt)
-        await runBatch(teamId, entries, attempt + 1)
-      } else {
-        for (const entry of entries) entry.reject(error instanceof Error ? error : new Error(String(error)))
-      }
+      return retry(teamId, entries, attempt, error)
+    }
+    await answer(teamId, entries, batch)
+  }
+
+  async function retry(teamId: string, entries: readonly Entry[], attempt: number, error: unknown): Promise<void> {
+    const state = sqlState(error)
+    // Running again what was committed would do it twice: without proof that it was rolled back, the callers hear of a fault and ask again.
+    const isRolledBack = state !== undefined && !isOutcomeUnknown(state)
+    // What a second writer was in the way of may well pass together; anything else is one command's own fault.
+    const mayPass = isRolledBack && retryable.has(state) && attempt < (entries.length > 1 ? 4 : 8)
+    if (mayPass) {
+      await pause(attempt)
+      await runBatch(teamId, entries, attempt + 1)
+    } else if (isRolledBack && entries.length > 1) {
+      for (const entry of entries) await runBatch(teamId, [entry])
+    } else {
+      for (const entry of entries) entry.reject(error instanceof Error ? error : new Error(String(error)))
     }
   }
 
-  async function commitBatch(teamId: string, entries: readonly Entry[]): Promise<void> {
-    const { outcomes, committed } = await database.$transaction(async (client) => {
-      const transaction = client as Transaction
-      const outcomes = await runCommands(transaction, entries)
-      const changes = outcomes.flatMap((outcome) => (!outcome || 'error' in outcome ? [] : outcome.changes))
-      const committed = changes.length > 0 ? await appendChanges(transaction, teamId, changes) : []
-      return { outcomes, committed }
-    })
+  /** After the commit: nothing here may run it again. */
+  async function answer(teamId: string, entries: readonly Entry[], { outcomes, committed, makers }: Batch): Promise<void> {
     if (committed.length > 0) onCommit(teamId, committed)
-    let taken = 0
-    for (const [index, outcome] of outcomes.entries()) {
-      const entry = entries[index]!
-      if (!outcome) await runBatch(teamId, [entry])
+    const changes = Map.groupBy(committed, (_, index) => makers[index]!)
+    const again: Entry[] = []
+    for (const [index, entry] of entries.entries()) {
+      const outcome = outcomes[index]
+      if (!outcome) again.push(entry)
       else if ('error' in outcome) entry.reject(outcome.error)
-      else entry.resolve({ value: outcome.value, changes: committed.slice(taken, (taken += outcome.changes.length)) })
+      else entry.resolve({ value: outcome.value, changes: changes.get(index) ?? [] })
     }
+    for (const entry of again) await runBatch(teamId, [entry])
+  }
+
+  async function commitTransaction(teamId: string, entries: readonly Entry[]): Promise<Batch> {
+    let outcomes: Outcomes = []
+    try {
+      return await database.$transaction(async (client) => {
+        const transaction = client as Transaction
+        const ran = await runCommands(transaction, teamId, entries)
+        outcomes = ran.outcomes
+        const made = changesInOrder(outcomes, ran.order)
+        // Nothing changed, so nothing was written: locks alone are not worth a flush to disk.
+        if (made.length === 0) throw new NothingChanged()
+        const committed = await appendChanges(
+          transaction,
+          teamId,
+          made.map(({ change }) => change),
+        )
+        return { outcomes, committed, makers: made.map(({ entry }) => entry) }
+      })
+    } catch (error) {
+      if (error instanceof NothingChanged) return { outcomes, committed: [], makers: [] }
+      throw error
+    }
+  }
+
+  /** One trip instead of four and more, when the commit is of one command that knows how. */
+  async function commitOneStatement(teamId: string, entries: readonly Entry[]): Promise<Batch | undefined> {
+    const { command } = entries[0]!
+    if (!command.inOneStatement || entries.some((entry) => entry.command !== command)) return undefined
+    const statement = command.inOneStatement(entries.map((entry) => entry.input))
+    if (!statement) return undefined
+    const { first, at, ids, results } = await appendInOneStatement(database, teamId, statement.ctes)
+    const outcomes = statement.outcomes(results)
+    const made = changesInOrder(outcomes, [...entries.keys()])
+    const committed = made.map(({ change }, index) => ({ ...change, id: ids[index]!, teamId, revision: first + index, at }))
+    return { outcomes, committed, makers: made.map(({ entry }) => entry) }
   }
 
   function idle(): Promise<void> {
@@ -128,20 +179,41 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
   return { submit, idle }
 }
 
+/** By index of the entry. Undefined is the outcome of an entry that has to run again. */
+type Outcomes = readonly (Outcome<unknown> | undefined)[]
+/** `makers`: for each change the index of the entry that made it. */
+type Batch = { outcomes: Outcomes; committed: readonly Change[]; makers: readonly number[] }
+
+class NothingChanged extends Error {}
+
+/** The log tells what happened in the order in which it happened: that of the commands' runs, not that of the requests' arrival. */
+function changesInOrder(outcomes: Outcomes, order: readonly number[]): { change: NewChange; entry: number }[] {
+  return order.flatMap((entry) => {
+    const outcome = outcomes[entry]
+    return !outcome || 'error' in outcome ? [] : outcome.changes.map((change) => ({ change, entry }))
+  })
+}
+
 // Serialisation failure, deadlock, lock time-out.
 const conflicts = new Set(['40001', '40P01', '55P03'])
 // Those, and a foreign or unique key that a second writer took between read and write: the next try sees what the other one did.
 const retryable = new Set([...conflicts, '23503', '23505'])
 
+/** A lost connection, a server that was shut down, a completion that is unknown: the commit may have become durable all the same. */
+function isOutcomeUnknown(state: string): boolean {
+  return state.startsWith('08') || state.startsWith('57P') || state === '40003'
+}
+
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt))
 }
 
-/**
- * Runs each command once with all its inputs, in order of position; the outcomes come back in the order of the entries.
- * Undefined is the outcome of an entry whose own work was rolled back and that has to run again.
- */
-async function runCommands(transaction: Transaction, entries: readonly Entry[]): Promise<(Outcome<unknown> | undefined)[]> {
+/** Runs each command once with all its inputs, in order of position. `order`: the entries in the order in which their work was done. */
+async function runCommands(
+  transaction: Transaction,
+  teamId: string,
+  entries: readonly Entry[],
+): Promise<{ outcomes: Outcomes; order: number[] }> {
   const outcomes = new Array<Outcome<unknown> | undefined>(entries.length)
   const groups = new Map<Command<unknown, unknown>, number[]>()
   for (const [index, entry] of entries.entries()) {
@@ -150,6 +222,8 @@ async function runCommands(transaction: Transaction, entries: readonly Entry[]):
     else groups.set(entry.command, [index])
   }
   const inOrder = [...groups].sort(([a], [b]) => a.position - b.position)
+  // Each kind locks its rows in order, several kinds one after the other do not: of one team only one node at a time does that.
+  if (inOrder.length > 1) await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${teamId}, 0))`
   for (const [command, indexes] of inOrder) {
     const run = async (some: readonly number[]): Promise<void> => {
       const results = await command.run(
@@ -162,7 +236,7 @@ async function runCommands(transaction: Transaction, entries: readonly Entry[]):
     if (inOrder.length === 1) await run(indexes)
     else await runInSavepoints(transaction, indexes, run)
   }
-  return outcomes
+  return { outcomes, order: inOrder.flatMap(([, indexes]) => indexes) }
 }
 
 async function runInSavepoints(

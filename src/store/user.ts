@@ -1,8 +1,9 @@
 import type { Attributes } from '../domain/attributes.ts'
-import type { MemberRef } from '../domain/change.ts'
+import type { MemberRef, NewChange } from '../domain/change.ts'
 import type { User } from '../domain/user.ts'
 import { Prisma, type User as UserRow } from '../generated/prisma/client.ts'
-import type { ReadDatabase, Transaction } from './database.ts'
+import type { ReadDatabase, Sql, Transaction } from './database.ts'
+import { newId } from './id.ts'
 
 /** Which users a read is about. */
 export type UserWhere = Prisma.UserWhereInput
@@ -22,25 +23,76 @@ export async function findUser(database: ReadDatabase, directoryId: string, id: 
   return rows[0] && toUser(rows[0])
 }
 
-/** Users that no other transaction may change or delete until this one ends, by id; locked in order of id. */
-export async function lockUsers(transaction: Transaction, ids: readonly string[]): Promise<Map<string, User>> {
+/**
+ * Users of the team that no other transaction may change or delete until this one ends, by id; locked in order of id. Those of other
+ * teams are neither seen nor waited for. `forDeletion` also keeps others from making them members.
+ */
+export async function lockUsers(
+  transaction: Transaction,
+  teamId: string,
+  ids: readonly string[],
+  { forDeletion = false } = {},
+): Promise<Map<string, User>> {
+  const strength = forDeletion ? Prisma.sql`FOR UPDATE` : Prisma.sql`FOR NO KEY UPDATE`
   const rows = await transaction.$queryRaw<UserRow[]>`
-    SELECT ${userColumns} FROM users WHERE id = ANY(${[...new Set(ids)]}::uuid[]) ORDER BY id FOR UPDATE`
+    SELECT ${userColumns} FROM users WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id ${strength}`
   return new Map(rows.map((row) => [row.id, toUser(row)]))
 }
 
-const recordset = Prisma.raw(`AS r (id uuid, "teamId" uuid, "directoryId" uuid, "userName" text, "userNameKey" text, "externalId" text,
-  "displayName" text, email text, active boolean, attributes jsonb, version int, "createdAt" timestamptz, "lastModifiedAt" timestamptz)`)
+/** Keeps users from being deleted until this transaction ends; taken before their groups, as a deletion takes them. */
+export async function holdUsers(transaction: Transaction, teamId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await transaction.$executeRaw`
+    SELECT FROM users WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id FOR KEY SHARE`
+}
+
+const recordColumns = Prisma.raw(`id uuid, "teamId" uuid, "directoryId" uuid, "userName" text, "userNameKey" text, "externalId" text,
+  "displayName" text, email text, active boolean, attributes jsonb, version int, "createdAt" timestamptz, "lastModifiedAt" timestamptz`)
+const recordValues =
+  Prisma.raw(`id, "teamId", "directoryId", "userName", "userNameKey", "externalId", "displayName", email, active, attributes, version,
+  "createdAt", "lastModifiedAt"`)
+const insertColumns =
+  Prisma.raw(`id, team_id, directory_id, user_name, user_name_key, external_id, display_name, email, active, attributes, version,
+  created_at, last_modified_at`)
 
 /** Ids of the users that were really inserted: one whose userName is taken is left out. */
 export async function insertUsers(transaction: Transaction, users: readonly User[]): Promise<Set<string>> {
   const rows = await transaction.$queryRaw<{ id: string }[]>`
-    INSERT INTO users (id, team_id, directory_id, user_name, user_name_key, external_id, display_name, email, active, attributes, version, created_at, last_modified_at)
-    SELECT id, "teamId", "directoryId", "userName", "userNameKey", "externalId", "displayName", email, active, attributes, version, "createdAt", "lastModifiedAt"
-    FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) ${recordset}
+    INSERT INTO users (${insertColumns})
+    SELECT ${recordValues} FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS r (${recordColumns}) ORDER BY "userNameKey"
     ON CONFLICT (directory_id, user_name_key) DO NOTHING
     RETURNING id`
   return new Set(rows.map((row) => row.id))
+}
+
+/** What became of a user to insert; `holder` has the userName already, if that could be seen. */
+export type InsertedUser = { isInserted: boolean; holder: { id: string; active: boolean } | null }
+
+/** The CTEs of appendInOneStatement for users to insert, each with its change. Each has an InsertedUser as its result. */
+export function insertingUsers(rows: readonly { user: User; change: NewChange<'UserCreated'> }[]): Sql {
+  const users = rows.map(({ user, change: { actor, data } }, ord) => {
+    const change = { ord, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label, data }
+    return { ...user, ...change }
+  })
+  return Prisma.sql`
+    input AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS r (${recordColumns},
+        ord int, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text, data jsonb)
+    ), inserted AS (
+      INSERT INTO users (${insertColumns})
+      SELECT ${recordValues} FROM input ORDER BY "userNameKey"
+      ON CONFLICT (directory_id, user_name_key) DO NOTHING
+      RETURNING id
+    ), change AS (
+      SELECT ord, "changeId" AS id, 'UserCreated' AS kind, "actorKind" AS actor_kind, "actorId" AS actor_id, "actorLabel" AS actor_label,
+        input.id AS user_id, NULL::uuid AS group_id, data
+      FROM input JOIN inserted ON inserted.id = input.id
+    ), result AS (
+      SELECT ord, jsonb_build_object('isInserted', inserted.id IS NOT NULL, 'holder',
+        CASE WHEN holder.id IS NULL THEN NULL ELSE jsonb_build_object('id', holder.id, 'active', holder.active) END) AS value
+      FROM input LEFT JOIN inserted ON inserted.id = input.id
+      LEFT JOIN users AS holder ON inserted.id IS NULL AND holder.directory_id = input."directoryId" AND holder.user_name_key = input."userNameKey"
+    )`
 }
 
 /** Writes users that this transaction has locked. */
@@ -49,7 +101,7 @@ export async function updateUsers(transaction: Transaction, users: readonly User
   await transaction.$executeRaw`
     UPDATE users SET user_name = r."userName", user_name_key = r."userNameKey", external_id = r."externalId", display_name = r."displayName",
       email = r.email, active = r.active, attributes = r.attributes, version = r.version, last_modified_at = r."lastModifiedAt"
-    FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) ${recordset}
+    FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS r (${recordColumns})
     WHERE users.id = r.id`
 }
 
