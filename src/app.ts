@@ -5,7 +5,7 @@ import { v7 as newRequestId } from 'uuid'
 import { createDirectoryFinder } from './access/directory-token.ts'
 import { createViewerFinder } from './access/viewer.ts'
 import { directoryCommands } from './commands/directory-commands.ts'
-import { createRequestRecorder } from './commands/record-request.ts'
+import { createUseRecorder } from './commands/record-use.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
 import { createGraphqlServer } from './graphql/server.ts'
@@ -42,9 +42,11 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
   })
   const feeds = createFeeds({ database, wakeUp, log })
   const commands = teamCommands(executor)
+  const uses = createUseRecorder(database, (error) => log.warn({ err: error }, 'A time of last use was not kept'))
 
   const server = createHttpServer(log)
-  const publicUrl = (): string => config.publicUrl ?? addressUrl(server)
+  let listeningAt: string | undefined
+  const publicUrl = (): string => config.publicUrl ?? (listeningAt ??= addressUrl(server))
   registerScimRoutes(server, {
     database,
     commands: directoryCommands(executor),
@@ -52,7 +54,7 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     groupAnswerMemberLimit: config.groupAnswerMemberLimit,
     findDirectory: createDirectoryFinder(database),
     bodyLimitBytes: config.scimBodyLimitBytes,
-    recordRequest: createRequestRecorder(database, (error) => log.warn({ err: error }, 'The time of the last SCIM request was not kept')),
+    recordUse: uses.directory,
   })
   const graphql = createGraphqlServer({
     database,
@@ -62,7 +64,7 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     log,
     isProduction: config.isProduction,
     allowedOrigins: config.allowedOrigins,
-    findViewer: createViewerFinder(database, config.platformKey),
+    findViewer: createViewerFinder(database, config.platformKey, uses.apiKey),
   })
   graphql.registerHttp(server)
   server.server.on('upgrade', (request, socket, head) => {
@@ -78,13 +80,16 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     publicUrl,
     async listen() {
       await server.listen({ host: config.host, port: config.port })
-      return addressUrl(server)
+      return (listeningAt = addressUrl(server))
     },
     async close() {
       health.stopping()
       // Sockets first: the HTTP server waits for the connections that they are.
       await graphql.close(1012, 'Restarting')
+      // A request that does not end by then is cut off, so that the rest of the stop is graceful.
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), config.shutdownSeconds * 1000)
       await server.close()
+      clearTimeout(cutOff)
       await executor.idle()
       await feeds.close()
       await wakeUp.close()
@@ -102,6 +107,8 @@ function createHttpServer(log: Logger): FastifyInstance {
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 72_000,
+    // A body that does not arrive within a minute is given up.
+    requestTimeout: 60_000,
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 1024 },
     genReqId: (request) => {
@@ -117,6 +124,7 @@ function createHttpServer(log: Logger): FastifyInstance {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
     done()
   })
+  server.setNotFoundHandler((request, reply) => reply.code(404).send({ error: 'There is nothing here.', requestId: request.id }))
   server.addHook('onResponse', (request, reply, done) => {
     // The path without its query: filters hold personal data (RFC 7644 §7.5.2), sign-in codes are secret.
     const { method, url } = request

@@ -41,14 +41,25 @@ export async function readLocalFile(dataDirectory: string): Promise<LocalFile | 
  */
 export async function inLocalLock<T>(databaseUrl: string, act: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl })
+  // A connection that is lost meanwhile frees the lock; what it was for goes on.
+  client.on('error', () => {})
   await client.connect()
   try {
+    await client.query(`SET lock_timeout = ${lockMilliseconds}`)
     await client.query('SELECT pg_advisory_lock(4716230119)')
     return await act()
+  } catch (error) {
+    if ((error as { code?: string }).code === '55P03')
+      throw new Error('Another node on this database has been starting for a minute. Start again when it is up, or end it.', {
+        cause: error,
+      })
+    throw error
   } finally {
     await client.end()
   }
 }
+
+const lockMilliseconds = 60_000
 
 export type Demonstration = { teamId: string; directoryId: string; scimToken: string; apiKey: string }
 

@@ -37,6 +37,8 @@ async function run(config: Config, log: Logger, closers: Closers): Promise<void>
       if (applied.length > 0) log.info({ applied }, 'Migrated the database')
     }
     if (config.isProduction) await refuseDemonstration(databaseUrl, log)
+    if (config.isProduction && config.publicUrl === undefined)
+      log.warn({}, 'PUBLIC_URL is not set: SCIM locations will name the address that this node listens at')
     const isLocal = !config.isProduction && config.isLoopback
     const url = isLocal ? await startLocal(config, databaseUrl, log, closers) : await start(config, databaseUrl, log, closers)
     log.info({ url }, 'Listening')
@@ -126,6 +128,8 @@ function stopOnSignal(config: Config, log: Logger, closers: Closers, started: Pr
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // The terminal was closed.
+  process.on('SIGHUP', stop)
 }
 
 async function closeAll(closers: Closers, log: Logger): Promise<void> {

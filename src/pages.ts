@@ -11,7 +11,7 @@ export function registerPages(
   server: FastifyInstance,
   { database, signIn }: { database: Database; signIn: (() => SignIn | undefined) | undefined },
 ): void {
-  server.get('/', (_, reply) => reply.type('text/html; charset=utf-8').send(renderGraphiqlPage({})))
+  server.get('/', (_, reply) => reply.header('x-frame-options', 'DENY').type('text/html; charset=utf-8').send(renderGraphiqlPage({})))
   if (!signIn) return
   server.get('/sign-in', async (request, reply) => {
     const { code } = request.query as { code?: unknown }

@@ -4,7 +4,8 @@ import { hashSecret } from '../store/secret.ts'
 import { shareLookUps } from './shared-look-up.ts'
 import { bearerSecret } from './viewer.ts'
 
-export type DirectoryFinder = (authorization: string | undefined, directoryId: string | undefined) => Promise<ServedDirectory | undefined>
+export type FoundDirectory = { directory: ServedDirectory; tokenId: string }
+export type DirectoryFinder = (authorization: string | undefined, directoryId: string | undefined) => Promise<FoundDirectory | undefined>
 
 /**
  * Finds the directory that a SCIM request's token opens. A token of another directory reads like an unknown one, so that nobody
@@ -17,6 +18,6 @@ export function createDirectoryFinder(database: ReadDatabase): DirectoryFinder {
     const secret = bearerSecret(authorization)
     if (secret === undefined) return undefined
     const found = await findByHash(hashSecret(secret).toString('base64'))
-    return found && found.directory.id === directoryId ? found.directory : undefined
+    return found?.directory.id === directoryId ? found : undefined
   }
 }

@@ -14,7 +14,11 @@ export type Viewer =
 export type ViewerFinder = (authorization: string | undefined) => Promise<Viewer | undefined>
 
 /** Finds the viewer behind an `Authorization: Bearer …` value; undefined when it opens nothing. */
-export function createViewerFinder(database: ReadDatabase, platformKey: string | undefined): ViewerFinder {
+export function createViewerFinder(
+  database: ReadDatabase,
+  platformKey: string | undefined,
+  onKeyUsed: (keyId: string) => void = () => {},
+): ViewerFinder {
   const platformHash = platformKey === undefined ? undefined : hashSecret(platformKey)
   return async (authorization) => {
     const secret = bearerSecret(authorization)
@@ -22,6 +26,7 @@ export function createViewerFinder(database: ReadDatabase, platformKey: string |
     const hash = hashSecret(secret)
     if (platformHash && timingSafeEqual(hash, platformHash)) return { kind: 'PLATFORM' }
     const key = await findApiKeyByHash(database, hash, new Date())
+    if (key) onKeyUsed(key.id)
     return key && { kind: 'API_KEY', id: key.id, name: key.name, teamId: key.teamId, scopes: key.scopes, expiresAt: key.expiresAt }
   }
 }

@@ -74,6 +74,9 @@ const names = { TEAM: 'Team', GROUP: 'Group', USER: 'User' } as const
 const kinds = { TEAM: 'team', GROUP: 'group', USER: 'user' } as const
 
 export function checkExpectedVersion(limit: SpendLimit | undefined, expectedVersion: number | undefined): void {
+  if (expectedVersion !== undefined && expectedVersion < 0) {
+    throw new DomainError('INVALID_INPUT', `expectedVersion is ${expectedVersion}; it is 0 for none, or the version that was read.`)
+  }
   const current = limit?.isSet ? limit : undefined
   if (expectedVersion === undefined || expectedVersion === (current?.version ?? 0)) return
   const found = current ? `is at version ${current.version}` : 'has no limit'

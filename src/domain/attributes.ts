@@ -11,12 +11,28 @@ export function changedAttributes(before: Attributes, after: Attributes): string
   const changed: string[] = []
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     // `schemas` follows from the attributes (RFC 7643 §3): never a change of its own.
-    if (name === 'schemas' || isDeepStrictEqual(before[name], after[name])) continue
+    if (name === 'schemas' || isSame(before[name], after[name])) continue
     if (name.startsWith('urn:')) {
       for (const inner of changedAttributes(asObject(before[name]), asObject(after[name]))) changed.push(`${name}:${inner}`)
     } else changed.push(name)
   }
   return changed
+}
+
+// RFC 7643 §2.4: the values of a multi-valued attribute have no order, so another order is no change.
+function isSame(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (isDeepStrictEqual(a, b)) return true
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+  return isDeepStrictEqual(a.map(canonical).sort(), b.map(canonical).sort())
+}
+
+/** One text for equal values, whatever the order of their names. */
+function canonical(value: JsonValue): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1)))
+      : part,
+  )
 }
 
 export function textAttribute(attributes: Attributes, name: string): string | null {

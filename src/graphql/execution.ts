@@ -4,7 +4,7 @@ import type { Viewer } from '../access/viewer.ts'
 import { inSnapshot, isTransactionTimeout, type Database } from '../store/database.ts'
 import type { Context, Door, Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
-import { measure, parseWithinLimits, refuseBrokenText, refuseScopes } from './operation-limits.ts'
+import { measure, parseWithinLimits, refuseBrokenText, refuseScopes, type Needs } from './operation-limits.ts'
 import { schema } from './schema.ts'
 
 /** Who asks, how, and where it is written. */
@@ -27,7 +27,7 @@ export function createExecution(door: Door, database: Database): Yoga {
       batches: new Map(),
       currencies: new Map(),
     }),
-    plugins: [limits(), snapshots(database), clientErrors()],
+    plugins: [limits(database), clientErrors()],
     // A client's documents are few and small; a long one is not worth the memory.
     parserAndValidationCache: { documentCache: ofSmallDocuments<DocumentNode>(), errorCache: ofSmallDocuments<unknown>() },
     graphqlEndpoint: '/graphql',
@@ -40,13 +40,13 @@ export function createExecution(door: Door, database: Database): Yoga {
   })
 }
 
-/** Refuses what is too large, malformed or not allowed, before anything is read. Throws a GraphQLError. */
+/** Refuses what is too large, malformed or not allowed, before anything is read, by throwing a GraphQLError. Answers what the rest needs. */
 export function refuseOperation(
   caller: { viewer: Viewer; transport: Context['transport'] },
   document: DocumentNode,
   operationName: string | null | undefined,
   variables: unknown,
-): void {
+): Needs {
   const operation = getOperationAST(document, operationName)
   if (!operation) throw badInput('The document has several operations, or none of that name: operationName says which one is meant.')
   if (operation.operation === 'subscription' && caller.transport === 'HTTP') {
@@ -60,15 +60,17 @@ export function refuseOperation(
     )
   }
   refuseScopes(caller.viewer, needs)
+  return needs
 }
 
-function limits(): Plugin<Context> {
+function limits(database: Database): Plugin<Context> {
   return {
     onParse({ setParseFn }) {
       setParseFn(parseWithinLimits)
     },
-    onExecute({ args, setResultAndStopExecution }) {
-      refuseInto(args, setResultAndStopExecution)
+    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      const needs = refuseInto(args, setResultAndStopExecution)
+      if (needs?.readsChangeCursor) setExecuteFn((asked: ExecutionArgs) => executeInSnapshot(database, asked, executeFn))
     },
     onSubscribe({ args, setResultAndStopExecution }) {
       refuseInto(args, setResultAndStopExecution)
@@ -76,47 +78,30 @@ function limits(): Plugin<Context> {
   }
 }
 
-function refuseInto(args: ExecutionArgs, setResult: (result: ExecutionResult) => void): void {
+function refuseInto(args: ExecutionArgs, setResult: (result: ExecutionResult) => void): Needs | undefined {
   try {
-    refuseOperation(args.contextValue as Context, args.document, args.operationName, args.variableValues)
+    return refuseOperation(args.contextValue as Context, args.document, args.operationName, args.variableValues)
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
     setResult({ errors: [error] })
+    return undefined
   }
 }
 
+type Execute = (args: ExecutionArgs) => unknown
+
 /** A query that selects Team.changeCursor is read wholly in one snapshot, so that what it answers is what the log says up to there. */
-function snapshots(database: Database): Plugin<Context> {
-  return {
-    onExecute({ args, executeFn, setExecuteFn }) {
-      const operation = getOperationAST(args.document, args.operationName)
-      if (operation?.operation !== 'query') return
-      const needs = measure({ schema, document: args.document, operation, variables: asObject(args.variableValues) })
-      if (!needs.readsChangeCursor) return
-      setExecuteFn(async (asked: ExecutionArgs) => {
-        try {
-          return await inSnapshot(database, snapshotMilliseconds, async (snapshot) => {
-            const contextValue: Context = {
-              ...(asked.contextValue as Context),
-              database: snapshot,
-              batches: new Map(),
-              currencies: new Map(),
-            }
-            return (await executeFn({ ...asked, contextValue })) as ExecutionResult
-          })
-        } catch (error) {
-          if (!isTransactionTimeout(error)) throw error
-          return {
-            errors: [
-              new GraphQLError(
-                `This could not be read in one snapshot within ${snapshotMilliseconds / 1000} seconds. Take smaller pages.`,
-                { extensions: { code: 'TIMEOUT' } },
-              ),
-            ],
-          }
-        }
-      })
-    },
+async function executeInSnapshot(database: Database, asked: ExecutionArgs, execute: Execute): Promise<ExecutionResult> {
+  try {
+    return await inSnapshot(database, snapshotMilliseconds, async (snapshot) => {
+      const context = asked.contextValue as Context
+      const contextValue: Context = { ...context, database: snapshot, batches: new Map(), currencies: new Map() }
+      return (await execute({ ...asked, contextValue })) as ExecutionResult
+    })
+  } catch (error) {
+    if (!isTransactionTimeout(error)) throw error
+    const message = `This could not be read in one snapshot within ${snapshotMilliseconds / 1000} seconds. Take smaller pages.`
+    return { errors: [new GraphQLError(message, { extensions: { code: 'TIMEOUT', http: { status: 503 } } })] }
   }
 }
 

@@ -61,7 +61,7 @@ const fetcher = String.raw`(params, options) => {
         else if (message.type === 'error') finish(() => { observer.next({ errors: message.payload }); observer.complete() })
         else if (message.type === 'complete') finish(() => observer.complete())
       }
-      socket.onclose = ({ code, reason }) => finish(() => observer.error(new Error('The socket was closed: ' + code + ' ' + reason)))
+      socket.onclose = ({ code, reason }) => finish(() => { observer.next({ errors: [{ message: 'The socket was closed: ' + code + ' ' + reason }] }); observer.complete() })
       return { unsubscribe() { isOver = true; if (socket.readyState === 1) say({ id: '1', type: 'complete' }); socket.close(1000) } }
     },
   }

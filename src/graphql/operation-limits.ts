@@ -8,8 +8,10 @@ import {
   Kind,
   Lexer,
   parse,
+  SchemaMetaFieldDef,
   Source,
   TokenKind,
+  TypeMetaFieldDef,
   visit,
   type DocumentNode,
   type FieldNode,
@@ -104,7 +106,7 @@ export function measure({ schema, document, operation, variables }: Operation): 
     if (node.alias && ++aliases > maxAliases) throw badInput(`The operation has more than ${maxAliases} aliases.`)
     cost += times
     if (cost > maxCost) throw badInput(`The answer could hold more than ${maxCost} fields. Take smaller pages, or fewer of them at once.`)
-    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined
+    const field = fieldOf(type, node.name.value)
     if (type && field) {
       for (const { extensions } of [type, field]) {
         const { scope } = extensions as { scope?: ApiKeyScope }
@@ -118,6 +120,12 @@ export function measure({ schema, document, operation, variables }: Operation): 
 
   walk(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1, 1)
   return { scopes, readsChangeCursor }
+}
+
+const introspection = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]))
+
+function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
+  return introspection.get(name) ?? (isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined)
 }
 
 export function refuseScopes(viewer: Viewer, { scopes }: Needs): void {

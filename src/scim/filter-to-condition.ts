@@ -3,6 +3,7 @@ import { fromId } from '../domain/id.ts'
 import type { Condition, Operand } from '../store/condition.ts'
 import { isWholeExtension, type ResolvedPath } from './protocol/attribute-path.ts'
 import { foldText } from './protocol/comparison.ts'
+import { parseDateTime } from './protocol/date-time.ts'
 import type { ResolvedFilter } from './protocol/filter.ts'
 import type { Attribute } from './protocol/schemas.ts'
 
@@ -29,7 +30,7 @@ function translate(filter: ResolvedFilter, resource: Resource, within: ResolvedP
     case 'present':
       return within ? { type: 'present', operand: elementOperand(filter.path, resource) } : translatePresent(filter.path, resource)
     case 'compare':
-      return within ? compareOne(filter, elementOperand(filter.path, resource)) : translateCompare(filter, resource)
+      return within ? compareOne(filter, elementOperand(filter.path, resource), resource) : translateCompare(filter, resource)
   }
 }
 
@@ -39,8 +40,8 @@ function translateCompare(filter: Compare, resource: Resource): Condition {
   const { path } = filter
   // RFC 7644 §3.4.2.2: a multi-valued attribute matches when any of its values does.
   if (path.attribute.multiValued)
-    return { type: 'some', of: elementsOf(path), condition: compareOne(filter, elementOperand(path, resource)) }
-  return compareOne(filter, operandOf(path, resource))
+    return { type: 'some', of: elementsOf(path), condition: compareOne(filter, elementOperand(path, resource), resource) }
+  return compareOne(filter, operandOf(path, resource), resource)
 }
 
 // Complex attributes are present when they have a part; the store keeps no empty ones.
@@ -113,14 +114,14 @@ function pathOf(path: ResolvedPath): string[] {
   return path.isExtension ? [path.schema.id, ...names] : names
 }
 
-function compareOne({ path, operator, value }: Compare, operand: Operand): Condition {
+function compareOne({ path, operator, value }: Compare, operand: Operand, resource: Resource): Condition {
   const attribute = path.subAttribute ?? path.attribute
-  if (('column' in operand && operand.column === 'id') || ('membership' in operand && operand.membership === 'id')) {
-    return compareId(path, operand, operator, String(value))
+  if ('column' in operand && operand.column === 'id') return compareId(resource.kind, operand, operator, String(value))
+  if ('membership' in operand && operand.membership === 'id') {
+    return compareId(resource.kind === 'user' ? 'group' : 'user', operand, operator, String(value))
   }
   if (typeof value === 'string' && attribute.type === 'dateTime') {
-    // PostgreSQL has no year 0000.
-    return { type: 'compare', operand, operator, value: value.replace(/^0000/, '0001'), as: 'dateTime' }
+    return { type: 'compare', operand, operator, value: Number(parseDateTime(value)! / 1_000n) / 1_000_000, as: 'dateTime' }
   }
   if (typeof value === 'number') return { type: 'compare', operand, operator, value, as: 'number' }
   if (typeof value === 'boolean') return { type: 'compare', operand, operator, value, as: 'boolean' }
@@ -135,15 +136,13 @@ function textFor(attribute: Attribute, operand: Operand, value: string): { value
 }
 
 // An id that has not our form is no resource's: nothing equals it, everything differs from it.
-function compareId(path: ResolvedPath, operand: Operand, operator: Compare['operator'], value: string): Condition {
-  const kind = path.attribute.name === 'id' ? undefined : path.attribute.name === 'members' ? 'user' : 'group'
+function compareId(kind: 'user' | 'group', operand: Operand, operator: Compare['operator'], value: string): Condition {
   if (operator === 'eq' || operator === 'ne') {
-    const uuid = kind ? fromId(kind, value) : (fromId('user', value) ?? fromId('group', value))
+    const uuid = fromId(kind, value)
     return uuid === undefined
       ? { type: 'constant', value: operator === 'ne' }
       : { type: 'compare', operand, operator, value: uuid, as: 'uuid' }
   }
-  const prefix = kind ?? (path.schema.name === 'Group' ? 'group' : 'user')
-  const text: Operand = 'membership' in operand ? { textWithId: `${prefix}-`, membership: true } : { textWithId: `${prefix}-` }
+  const text: Operand = 'membership' in operand ? { textWithId: `${kind}-`, membership: true } : { textWithId: `${kind}-` }
   return { type: 'compare', operand: text, operator, value, as: 'text' }
 }

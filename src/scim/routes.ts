@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DirectoryFinder } from '../access/directory-token.ts'
 import { fromId, toId } from '../domain/id.ts'
 import { scimRefusal } from '../domain/plan.ts'
+import type { ServedDirectory } from '../store/directory.ts'
 import { teamGate } from '../store/team.ts'
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
 import { toScimError } from './errors.ts'
@@ -19,13 +20,12 @@ const notOffered = (what: string) => (): never => {
   throw new ScimError(501, undefined, `${what} is not offered; /ServiceProviderConfig says what is.`)
 }
 
-/** Every endpoint. `open` ones answer without a token and tell nothing about the directory. */
-const endpoints: Readonly<Record<string, { open?: boolean } & Partial<Record<Method, Endpoint>>>> = {
+/** Every endpoint. */
+const endpoints: Readonly<Record<string, Partial<Record<Method, Endpoint>>>> = {
   '/Users': { GET: listUsers, POST: createUser },
   '/Users/:id': { GET: getUser, PUT: replaceUser, PATCH: patchUser, DELETE: deleteUser },
   '/Groups': { GET: listGroups, POST: createGroup },
   '/Groups/:id': { GET: getGroup, PUT: replaceGroup, PATCH: patchGroup, DELETE: deleteGroup },
-  '/ServiceProviderConfig': { open: true, GET: (_, { baseUrl }) => ok(serviceProviderConfig(baseUrl)) },
   '/ResourceTypes': { GET: (_, { baseUrl }) => ok(listResourceTypes(baseUrl)) },
   '/ResourceTypes/:id': { GET: (_, { baseUrl, id }) => ok(getResourceType(baseUrl, id)) },
   '/Schemas': { GET: (_, { baseUrl }) => ok(listSchemas(baseUrl)) },
@@ -34,12 +34,21 @@ const endpoints: Readonly<Record<string, { open?: boolean } & Partial<Record<Met
   '/Me': { GET: notOffered('/Me'), POST: notOffered('/Me'), PUT: notOffered('/Me'), PATCH: notOffered('/Me'), DELETE: notOffered('/Me') },
 }
 
+/** RFC 7643 §5: answers without a token, alike for every directory, whether it exists or not. */
+const openPath = '/ServiceProviderConfig'
+
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    scimDirectory: ServedDirectory | undefined
+  }
+}
 
 export type ScimRoutesOptions = ScimDoor & {
   findDirectory: DirectoryFinder
   bodyLimitBytes: number
-  recordRequest(directoryId: string): void
+  recordUse(directoryId: string, tokenId: string): void
 }
 
 /** RFC 7644 §3.13: version 2 of the protocol is in the path, below it the directory. */
@@ -62,16 +71,21 @@ export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesO
         }
       })
       scope.setErrorHandler((error, request, reply) => sendScimError(error, request, reply))
-      for (const [path, { open = false, ...handlers }] of Object.entries(endpoints)) {
+      scope.decorateRequest('scimDirectory', undefined)
+      // Before the body is read: nobody without a token makes us hold or parse one.
+      scope.addHook('onRequest', async (request) => {
+        if (request.routeOptions.url?.endsWith(openPath)) return
+        request.scimDirectory = await admit(options, request)
+      })
+      scope.get(openPath, (request, reply) => send(reply, ok(serviceProviderConfig(baseUrlOf(options, request)))))
+      scope.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: openPath, handler: refuseMethod(['GET']) })
+      for (const [path, handlers] of Object.entries(endpoints)) {
         for (const method of methods) {
           const endpoint = handlers[method]
-          if (endpoint)
-            scope.route({
-              method,
-              url: path,
-              bodyLimit: options.bodyLimitBytes,
-              handler: (request, reply) => serve(options, endpoint, open, request, reply),
-            })
+          if (!endpoint) continue
+          const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+            send(reply, await endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request))))
+          scope.route({ method, url: path, bodyLimit: options.bodyLimitBytes, handler })
         }
         const refused = methods.filter((method) => !handlers[method])
         if (refused.length > 0) scope.route({ method: [...refused], url: path, handler: refuseMethod(Object.keys(handlers)) })
@@ -96,39 +110,26 @@ function refuseMethod(allowed: readonly string[]) {
   }
 }
 
-async function serve(
-  options: ScimRoutesOptions,
-  endpoint: Endpoint,
-  open: boolean,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+function baseUrlOf(options: ScimDoor, request: FastifyRequest): string {
+  return `${options.publicUrl()}/scim/v2/${(request.params as { directoryId: string }).directoryId}`
+}
+
+/** The directory that the token opens, if it is served. */
+async function admit(options: ScimRoutesOptions, request: FastifyRequest): Promise<ServedDirectory> {
   const { directoryId } = request.params as { directoryId: string }
-  const baseUrl = `${options.publicUrl()}/scim/v2/${directoryId}`
-  if (open) {
-    const unknown = {
-      id: '',
-      teamId: '',
-      name: '',
-      provider: 'OTHER',
-      isStrict: false,
-      team: { name: '', plan: 'FREE', localSso: false },
-    } as const
-    return send(reply, await endpoint(options, toScimRequest(request, unknown, baseUrl)))
+  const found = await options.findDirectory(request.headers.authorization, fromId('directory', directoryId))
+  if (!found) {
+    const detail =
+      'The bearer token is missing, expired, revoked or not of this directory. Issue a new one and give it to the identity provider.'
+    throw new ScimError(401, undefined, detail)
   }
-  const directory = await options.findDirectory(request.headers.authorization, fromId('directory', directoryId))
-  if (!directory)
-    throw new ScimError(
-      401,
-      undefined,
-      'The bearer token is missing, expired, revoked or not of this directory. Issue a new one and give it to the identity provider.',
-    )
+  const { directory, tokenId } = found
   request.log = request.log.child({ directory: toId('directory', directory.id) })
   // Invariant 6: served only while plan and SSO hold.
   const refusal = scimRefusal(teamGate(directory.team))
   if (refusal) throw refusal
-  options.recordRequest(directory.id)
-  return send(reply, await endpoint(options, toScimRequest(request, directory, baseUrl)))
+  options.recordUse(directory.id, tokenId)
+  return directory
 }
 
 function send(reply: FastifyReply, { status, body, location, contentLocation, version }: ScimAnswer): FastifyReply {
@@ -145,8 +146,10 @@ export function sendScimError(error: unknown, request: FastifyRequest, reply: Fa
   const known = toScimError(error) ?? fromFastify(error)
   if (!known) request.log.error({ err: error }, 'A SCIM request failed')
   const answer = known ?? new ScimError(500, undefined, 'Internal error.')
-  if (known) request.log.info({ status: answer.status, scimType: answer.scimType, detail: answer.detail }, 'Refused')
+  // Details name people: they are for the caller, not for the log.
+  if (known) request.log.debug({ status: answer.status, scimType: answer.scimType, detail: answer.detail }, 'Refused')
   // RFC 6750 §3.
+  if (answer.status === 429) void reply.header('retry-after', '1')
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer realm="scim"')
   const { detail, ...body } = toErrorBody(answer)
   return send(reply, { status: answer.status, body: { ...body, detail: `${detail} (Request ${request.id})` } })

@@ -1,6 +1,6 @@
 import type { ApiKeyScope } from '../domain/directory.ts'
 import type { ApiKey as ApiKeyRow } from '../generated/prisma/client.ts'
-import type { ReadDatabase, Transaction } from './database.ts'
+import type { Database, ReadDatabase, Transaction } from './database.ts'
 
 export type ApiKey = Omit<ApiKeyRow, 'scopes'> & { scopes: ApiKeyScope[] }
 
@@ -27,4 +27,9 @@ export async function lockApiKey(transaction: Transaction, teamId: string, id: s
 
 export async function revokeKey(transaction: Transaction, id: string, at: Date): Promise<void> {
   await transaction.apiKey.update({ where: { id }, data: { revokedAt: at } })
+}
+
+/** Not a change: outside the executor and the log. */
+export async function touchApiKey(database: Database, id: string, at: Date): Promise<void> {
+  await database.apiKey.updateMany({ where: { id }, data: { lastUsedAt: at } })
 }

@@ -2,7 +2,8 @@ import { Prisma } from '../generated/prisma/client.ts'
 
 /**
  * What a search asks of users or groups, free of any protocol. An operand without a value satisfies no comparison but `ne`.
- * `uuid` compares an id, `folded` text without regard to case (the value is folded already).
+ * `uuid` compares an id; `folded` text without regard to case and composition (the value is folded already);
+ * `dateTime` compares with seconds since 1970.
  */
 export type Condition =
   | { type: 'and' | 'or'; conditions: readonly Condition[] }
@@ -111,11 +112,11 @@ function compare({ operand, operator, value, as }: Extract<Condition, { type: 'c
     case 'number':
       return inOrder(Prisma.sql`(${raw})::numeric`, operator, Prisma.sql`${String(value)}::numeric`)
     case 'dateTime':
-      return inOrder(Prisma.sql`(${raw})::timestamptz`, operator, Prisma.sql`${String(value)}::timestamptz`)
+      return inOrder(Prisma.sql`(${raw})::timestamptz`, operator, Prisma.sql`to_timestamp(${Number(value)}::float8)`)
     case 'text':
       return compareText(raw, operator, String(value))
     case 'folded':
-      return compareText('column' in operand ? raw : Prisma.sql`lower(${raw})`, operator, String(value))
+      return compareText('column' in operand ? raw : Prisma.sql`lower(normalize(${raw}, NFC))`, operator, String(value))
   }
 }
 

@@ -60,11 +60,32 @@ export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database 
 
 /**
  * Reads in one REPEATABLE READ transaction: everything that `read` sees is of one moment.
- * Bounded in time, so that a slow reader cannot hold old rows back from being cleaned up.
+ * Bounded in time, so that a slow reader cannot hold old rows back from being cleaned up, and in number, because each holds a
+ * connection for as long as it reads: writers and other readers keep theirs.
  */
-export function inSnapshot<T>(database: Database, timeoutMilliseconds: number, read: (snapshot: ReadDatabase) => Promise<T>): Promise<T> {
-  return database.$transaction((transaction) => read(transaction), { isolationLevel: 'RepeatableRead', timeout: timeoutMilliseconds })
+export async function inSnapshot<T>(
+  database: Database,
+  timeoutMilliseconds: number,
+  read: (snapshot: ReadDatabase) => Promise<T>,
+): Promise<T> {
+  const turns = snapshotTurns.get(database) ?? { free: snapshotsAtOnce, waiting: [] }
+  snapshotTurns.set(database, turns)
+  if (turns.free > 0) turns.free--
+  else await new Promise<void>((resolve) => turns.waiting.push(resolve))
+  try {
+    return await database.$transaction((transaction) => read(transaction), {
+      isolationLevel: 'RepeatableRead',
+      timeout: timeoutMilliseconds,
+    })
+  } finally {
+    const next = turns.waiting.shift()
+    if (next) next()
+    else turns.free++
+  }
 }
+
+const snapshotsAtOnce = 4
+const snapshotTurns = new WeakMap<Database, { free: number; waiting: (() => void)[] }>()
 
 /** The SQLSTATE of a database error, wherever Prisma put it; undefined for anything else. */
 export function sqlState(error: unknown): string | undefined {

@@ -60,6 +60,7 @@ export async function revokeToken(transaction: Transaction, id: string, at: Date
 }
 
 /** Not a change: outside the executor and the log. */
-export async function touchDirectory(database: Database, id: string, at: Date): Promise<void> {
+export async function touchDirectory(database: Database, id: string, tokenId: string, at: Date): Promise<void> {
   await database.directory.updateMany({ where: { id }, data: { lastRequestAt: at } })
+  await database.directoryToken.updateMany({ where: { id: tokenId }, data: { lastUsedAt: at } })
 }

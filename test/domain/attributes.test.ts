@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { changedAttributes, comparisonKey } from '../../src/domain/attributes.ts'
+import { changedAttributes, comparisonKey, type Attributes } from '../../src/domain/attributes.ts'
 import { decodeChangeCursor, encodeChangeCursor } from '../../src/domain/change-cursor.ts'
 import { fromId, parseId, toId } from '../../src/domain/id.ts'
 import { userColumns } from '../../src/domain/user.ts'
 
 describe('what changed between two states', () => {
   const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-  it.each([
+  it.each<[string, Attributes, Attributes, string[]]>([
     ['nothing, in another order of keys', { userName: 'a', name: { a: '1', b: '2' } }, { name: { b: '2', a: '1' }, userName: 'a' }, []],
+    [
+      'nothing, in another order of values',
+      { emails: [{ value: 'a', type: 'work' }, { value: 'b' }] },
+      { emails: [{ value: 'b' }, { type: 'work', value: 'a' }] },
+      [],
+    ],
+    ['a value that comes twice where another went', { roles: ['a', 'b'] }, { roles: ['a', 'a'] }, ['roles']],
     ['nothing but the derived schemas', { schemas: ['x'], title: 'T' }, { schemas: ['x', 'y'], title: 'T' }, []],
     ['an attribute that came, one that went, one that differs', { a: 1, b: 2 }, { b: 3, c: 4 }, ['a', 'b', 'c']],
     [

@@ -14,7 +14,8 @@ describeFiles('', ownFolder, '*/*.json')
 
 // A folder of further request files, played when it is there.
 const furtherFolder = process.env['HEADCOUNT_IDP_PAYLOADS'] || path.join(import.meta.dirname, '../../../shared/idp-payloads')
-if (process.env['HEADCOUNT_IDP_PAYLOADS'] && !existsSync(furtherFolder)) throw new Error(`HEADCOUNT_IDP_PAYLOADS names ${furtherFolder}, which is not there.`)
+if (process.env['HEADCOUNT_IDP_PAYLOADS'] && !existsSync(furtherFolder))
+  throw new Error(`HEADCOUNT_IDP_PAYLOADS names ${furtherFolder}, which is not there.`)
 describeFiles('further requests: ', furtherFolder, '*.json')
 
 function describeFiles(prefix: string, folder: string, pattern: string): void {

@@ -89,6 +89,34 @@ describe('filters (RFC 7644 §3.4.2.2)', () => {
     expect(await groups(`meta.location eq "${app.team.scimUrl}/Groups/${group}"`)).toBe(1)
   })
 
+  it('compares text without regard to composition, on both sides', async () => {
+    await app.scim.createUser('amelie@acme.example', { title: 'Ame\u0301lie' })
+    expect(await found('title eq "Ame\u0301lie"')).toEqual(['amelie'])
+    expect(await found('title eq "AM\u00c9LIE"')).toEqual(['amelie'])
+    expect(
+      (
+        await app.scim.delete(
+          `/Users/${(await app.scim.get(`/Users?filter=${encodeURIComponent('userName eq "amelie@acme.example"')}`)).body['Resources'][0].id}`,
+        )
+      ).status,
+    ).toBe(204)
+  })
+
+  it('reads times with any offset, and refuses one that there is not', async () => {
+    expect(await found('meta.created gt "2020-01-01T00:00:00+16:00"')).toEqual(['ada', 'bob', 'cy'])
+    expect(await found('meta.created gt "0000-01-01T00:00:00Z" and meta.created lt "9999-12-31T23:59:59-23:59"')).toEqual([
+      'ada',
+      'bob',
+      'cy',
+    ])
+    const { status, body } = await app.scim.get(`/Users?filter=${encodeURIComponent('meta.created gt "2020-01-01T00:00:00+99:99"')}`)
+    expect([status, body['scimType']]).toEqual([400, 'invalidFilter'])
+  })
+
+  it('takes the id of another kind for nobody', async () => {
+    expect(await found(`id eq "${ids['ada']!.replace('user-', 'group-')}"`)).toEqual([])
+  })
+
   it.each<[string, string]>([
     ['unknown operator', 'userName xx "a"'],
     ['bare word', 'userName eq a'],

@@ -18,6 +18,15 @@ describe('who may ask (RFC 7644 §2)', () => {
     expect(await response.json()).toMatchObject({ schemas: [errorUrn], status: '401', detail: expect.any(String) })
   })
 
+  it('is asked before the body is read', async () => {
+    const response = await fetch(`${app.team.scimUrl}/Users`, {
+      method: 'POST',
+      body: '{bad',
+      headers: { 'content-type': 'application/scim+json' },
+    })
+    expect(response.status).toBe(401)
+  })
+
   it('does not let an API key in, nor a token into another directory, and both read the same as an unknown token', async () => {
     const other = await app.newTeam()
     const answers: object[] = []

@@ -132,6 +132,21 @@ describe('replacing users (RFC 7644 §3.5.1)', () => {
     expect(await changeCount()).toBe(before)
   })
 
+  it('with the same values in another order changes nothing', async () => {
+    const [home, work] = [
+      { value: 'h@acme.example', type: 'home' },
+      { value: 'w@acme.example', type: 'work' },
+    ]
+    const id = await app.scim.createUser('ordered@acme.example', { emails: [home, work] })
+    const answer = await app.scim.put(`/Users/${id}`, {
+      schemas: [userUrn],
+      userName: 'ordered@acme.example',
+      active: true,
+      emails: [work, home],
+    })
+    expect(answer.body['meta'].version).toBe('W/"1"')
+  })
+
   it('refuses a userName that another user has, and swaps of names one after the other work', async () => {
     const one = await app.scim.createUser('one@acme.example')
     const two = await app.scim.createUser('two@acme.example')
