@@ -97,7 +97,7 @@ export async function prepareDemonstration(
   } else if (
     kept &&
     fromId('directory', kept.directoryId) === directoryId &&
-    (await createDirectoryFinder(database)(`Bearer ${kept.scimToken}`, directoryId))
+    (await createDirectoryFinder(database).find(`Bearer ${kept.scimToken}`, directoryId))
   ) {
     scimToken = kept.scimToken
   } else {

@@ -6,11 +6,12 @@ import { toId } from '../domain/id.ts'
 import { findGroupNames, insertGroups, updateGroups } from '../store/group.ts'
 import { newId } from '../store/id.ts'
 import type { Transaction } from '../store/database.ts'
-import type { Command, Outcome } from '../store/transaction.ts'
+import type { Outcome } from '../store/transaction.ts'
 import { changeMembers, checkMembersKnown } from './change-members.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome } from './outcome.ts'
 
-export type CreateGroupInput = {
+export type CreateGroupInput = Admission & {
   teamId: string
   directoryId: string
   actor: Actor
@@ -21,7 +22,7 @@ export type CreateGroupInput = {
 export type GroupResult = { group: Group; /** Named as members, but no users of the directory. */ unknownMembers: string[] }
 
 /** RFC 7644 §3.3. Refuses a displayName that another group of the directory has, because identity providers match groups by name. */
-export const createGroup: Command<CreateGroupInput, GroupResult> = {
+export const createGroup = admitting<CreateGroupInput, GroupResult>({
   name: 'createGroup',
   position: 30,
   async run(transaction, inputs) {
@@ -66,7 +67,7 @@ export const createGroup: Command<CreateGroupInput, GroupResult> = {
     )
     return outcomes
   },
-}
+})
 
 export async function displayNameTaken(transaction: Transaction, group: Group): Promise<DomainError> {
   const holder = (await findGroupNames(transaction, group.directoryId, [group.displayNameKey])).get(group.displayNameKey)

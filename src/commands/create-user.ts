@@ -5,13 +5,14 @@ import { toId } from '../domain/id.ts'
 import { userColumns, userState, type User } from '../domain/user.ts'
 import type { Transaction } from '../store/database.ts'
 import { newId } from '../store/id.ts'
-import type { Command, Outcome } from '../store/transaction.ts'
+import type { Outcome } from '../store/transaction.ts'
+import { admitting, notAdmitted, type Admission } from './admitting.ts'
 import { findUserNames, insertingUsers, insertUsers, type InsertedUser } from '../store/user.ts'
 
-export type CreateUserInput = { teamId: string; directoryId: string; actor: Actor; attributes: Attributes }
+export type CreateUserInput = Admission & { teamId: string; directoryId: string; actor: Actor; attributes: Attributes }
 
 /** RFC 7644 §3.3. Refuses a userName that another user of the directory has, active or not. */
-export const createUser: Command<CreateUserInput, User> = {
+export const createUser = admitting<CreateUserInput, User>({
   name: 'createUser',
   position: 10,
   async run(transaction, inputs) {
@@ -31,29 +32,31 @@ export const createUser: Command<CreateUserInput, User> = {
       outcomes: (results) =>
         prepared.map((one) => {
           if ('error' in one) return one
-          const { isInserted, holder } = results.get(places.get(one)!) as InsertedUser
+          const result = results.get(places.get(one)!) as InsertedUser | undefined
+          if (!result) return { error: notAdmitted() }
+          const { isInserted, holder } = result
           return isInserted
             ? { value: one.user, changes: [one.change] }
             : { error: userNameTaken(one.user.userName, holder ?? namesake(ready, one)) }
         }),
     }
   },
-}
+})
 
 /** Whoever of the same commit was first with this name: too new for the statement itself to see. */
 function namesake(ready: readonly Ready[], { user }: Ready): Holder | undefined {
   return ready.find((other) => other.user !== user && holderKey(other.user) === holderKey(user))?.user
 }
 
-type Ready = { user: User; change: NewChange<'UserCreated'> }
+type Ready = { user: User; change: NewChange<'UserCreated'>; tokenId: string | undefined }
 type Prepared = Ready | { error: DomainError }
 
-function prepare({ teamId, directoryId, attributes, actor }: CreateUserInput): Prepared {
+function prepare({ teamId, directoryId, attributes, actor, tokenId }: CreateUserInput): Prepared {
   const now = new Date()
   try {
     const times = { createdAt: now, lastModifiedAt: now }
     const user: User = { id: newId(), teamId, directoryId, attributes, version: 1, ...times, ...userColumns(attributes) }
-    return { user, change: { kind: 'UserCreated', actor, data: { user: userState(user) } } }
+    return { user, tokenId, change: { kind: 'UserCreated', actor, data: { user: userState(user) } } }
   } catch (error) {
     if (error instanceof DomainError) return { error }
     throw error

@@ -7,15 +7,15 @@ import { deleteGroups, lockGroups } from '../store/group.ts'
 import { removeOtherMembers } from '../store/membership.ts'
 import { deleteSpendLimits, lockSpendLimits } from '../store/spend-limit.ts'
 import { findTeam } from '../store/team.ts'
-import type { Command } from '../store/transaction.ts'
 import { findMemberRefs } from '../store/user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome } from './outcome.ts'
 
-export type DeleteGroupInput = { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
+export type DeleteGroupInput = Admission & { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
 
 /** RFC 7644 §3.6. All members leave first, then the limit goes, then the group: one change each. Users are never deleted with a group. */
-export const deleteGroup: Command<DeleteGroupInput, null> = {
+export const deleteGroup = admitting<DeleteGroupInput, null>({
   name: 'deleteGroup',
   position: 40,
   async run(transaction, inputs) {
@@ -58,4 +58,4 @@ export const deleteGroup: Command<DeleteGroupInput, null> = {
     })
     return outcomes
   },
-}
+})

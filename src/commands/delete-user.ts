@@ -8,15 +8,15 @@ import { lockGroups, updateGroups } from '../store/group.ts'
 import { findGroupsOfUsers, removeFromAllGroups } from '../store/membership.ts'
 import { deleteSpendLimits, lockSpendLimits } from '../store/spend-limit.ts'
 import { findTeam } from '../store/team.ts'
-import type { Command } from '../store/transaction.ts'
 import { deleteUsers, lockUsers } from '../store/user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome } from './outcome.ts'
 
-export type DeleteUserInput = { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
+export type DeleteUserInput = Admission & { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
 
 /** RFC 7644 §3.6. The user leaves every group first, then loses an own limit, then is gone: one change each. */
-export const deleteUser: Command<DeleteUserInput, null> = {
+export const deleteUser = admitting<DeleteUserInput, null>({
   name: 'deleteUser',
   position: 20,
   async run(transaction, inputs) {
@@ -71,4 +71,4 @@ export const deleteUser: Command<DeleteUserInput, null> = {
     await deleteUsers(transaction, ids)
     return outcomes
   },
-}
+})

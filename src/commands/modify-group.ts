@@ -6,14 +6,15 @@ import { toId } from '../domain/id.ts'
 import { findGroupNames, lockGroups, updateGroups } from '../store/group.ts'
 import type { Transaction } from '../store/database.ts'
 import { changingMembers, memberDeltaResult, type MemberDelta, type MemberDeltaResult } from '../store/member-statement.ts'
-import type { Command, Outcome } from '../store/transaction.ts'
+import type { Outcome } from '../store/transaction.ts'
 import { holdUsers } from '../store/user.ts'
 import { changeMembers, checkMembersKnown, type MemberRequest } from './change-members.ts'
 import { displayNameTaken, type GroupResult } from './create-group.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome, ofCaller } from './outcome.ts'
 
-export type ModifyGroupInput = {
+export type ModifyGroupInput = Admission & {
   teamId: string
   directoryId: string
   id: string
@@ -26,7 +27,7 @@ export type ModifyGroupInput = {
 }
 
 /** RFC 7644 §3.5. Reads and writes the group's row and the members that are named, never the rest of the group. */
-export const modifyGroup: Command<ModifyGroupInput, GroupResult> = {
+export const modifyGroup = admitting<ModifyGroupInput, GroupResult>({
   name: 'modifyGroup',
   position: 31,
   async run(transaction, inputs) {
@@ -79,13 +80,13 @@ export const modifyGroup: Command<ModifyGroupInput, GroupResult> = {
       }
     )
   },
-}
+})
 
 /** Requests that only add or remove members, no two of them the same one: the common ones, and the many. */
 function memberDeltas(inputs: readonly ModifyGroupInput[]): MemberDelta[] | undefined {
   const named = new Set<string>()
   const deltas: MemberDelta[] = []
-  for (const { directoryId, id: groupId, actor, ifMatch, revise, members, refusesUnknownMembers } of inputs) {
+  for (const { tokenId, directoryId, id: groupId, actor, ifMatch, revise, members, refusesUnknownMembers } of inputs) {
     if (revise || ifMatch !== undefined || refusesUnknownMembers || !members || members.replaceAll) return undefined
     const { add, remove } = members
     for (const userId of [...add, ...remove]) {
@@ -93,7 +94,7 @@ function memberDeltas(inputs: readonly ModifyGroupInput[]): MemberDelta[] | unde
       if (named.has(pair)) return undefined
       named.add(pair)
     }
-    deltas.push({ directoryId, groupId, actor, add, remove })
+    deltas.push({ tokenId, directoryId, groupId, actor, add, remove })
   }
   return deltas
 }

@@ -4,13 +4,13 @@ import { notFound } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
 import { userColumns, userState, type User } from '../domain/user.ts'
 import type { Transaction } from '../store/database.ts'
-import type { Command } from '../store/transaction.ts'
 import { findUserNames, lockUsers, updateUsers } from '../store/user.ts'
 import { userNameTaken } from './create-user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome, ofCaller } from './outcome.ts'
 
-export type ModifyUserInput = {
+export type ModifyUserInput = Admission & {
   teamId: string
   directoryId: string
   id: string
@@ -21,7 +21,7 @@ export type ModifyUserInput = {
 }
 
 /** RFC 7644 §3.5. When nothing really changed there is no change, no new version and no new lastModified. */
-export const modifyUser: Command<ModifyUserInput, User> = {
+export const modifyUser = admitting<ModifyUserInput, User>({
   name: 'modifyUser',
   position: 11,
   async run(transaction, inputs) {
@@ -53,7 +53,7 @@ export const modifyUser: Command<ModifyUserInput, User> = {
     )
     return outcomes
   },
-}
+})
 
 // Against what is stored and against what this commit is about to store.
 async function checkUserName(transaction: Transaction, users: ReadonlyMap<string, User>, renamed: User): Promise<void> {

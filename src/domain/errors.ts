@@ -10,6 +10,8 @@ export type DomainErrorCode =
   | 'SSO_REQUIRED'
   | 'UNKNOWN_MEMBERS'
   | 'OVERLOADED'
+  /** Of a write whose token or gate ended on the way; the door says which. */
+  | 'NOT_ADMITTED'
 
 export class DomainError extends Error {
   readonly code: DomainErrorCode

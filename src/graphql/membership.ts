@@ -62,7 +62,8 @@ const nodePaths = [['edges', 'node'], ['nodes']]
 type Args = { first?: number | null; after?: string | null; search?: string | null }
 
 /**
- * A page of one group's or user's memberships: one query for the memberships of all groups or users of the page that it
+ * Not the plugin's relatedConnection: below several parents Prisma reads all memberships and cuts the pages in memory, and a group may
+ * have a hundred thousand. So, a page of one group's or user's memberships: one query for the memberships of all groups or users of the page that it
  * stands in, and one for what is at their other end.
  */
 async function readMemberships(

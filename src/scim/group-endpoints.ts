@@ -21,8 +21,9 @@ import { formatVersion } from './version.ts'
 export async function createGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
   const projection = parseProjection(groupResourceType, request.query)
   const { attributes, members } = parseGroup(request)
-  const { directory, actor } = request
+  const { directory, actor, tokenId } = request
   const { value } = await door.commands.createGroup({
+    tokenId,
     teamId: directory.teamId,
     directoryId: directory.id,
     actor,
@@ -86,8 +87,8 @@ export async function patchGroup(door: ScimDoor, request: ScimRequest): Promise<
 }
 
 export async function deleteGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const { directory, actor, ifMatch } = request
-  await door.commands.deleteGroup({ teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch })
+  const { directory, actor, ifMatch, tokenId } = request
+  await door.commands.deleteGroup({ tokenId, teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch })
   return { status: 204 }
 }
 
@@ -115,8 +116,9 @@ async function modify(
   revise: ((group: Group) => Group['attributes']) | undefined,
   members: MemberChange | undefined,
 ): Promise<Group> {
-  const { directory, actor, ifMatch } = request
+  const { directory, actor, ifMatch, tokenId } = request
   const { value } = await door.commands.modifyGroup({
+    tokenId,
     teamId: directory.teamId,
     directoryId: directory.id,
     id: groupId(request),

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DirectoryFinder } from '../access/directory-token.ts'
+import type { DirectoryFinder, FoundDirectory } from '../access/directory-token.ts'
+import { DomainError } from '../domain/errors.ts'
 import { fromId, toId } from '../domain/id.ts'
 import { scimRefusal } from '../domain/plan.ts'
-import type { ServedDirectory } from '../store/directory.ts'
 import { teamGate } from '../store/team.ts'
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
 import { toScimError } from './errors.ts'
@@ -41,7 +41,7 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 declare module 'fastify' {
   interface FastifyRequest {
-    scimDirectory: ServedDirectory | undefined
+    scimDirectory: FoundDirectory | undefined
   }
 }
 
@@ -75,7 +75,8 @@ export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesO
       // Before the body is read: nobody without a token makes us hold or parse one.
       scope.addHook('onRequest', async (request) => {
         if (request.routeOptions.url?.endsWith(openPath)) return
-        request.scimDirectory = await admit(options, request)
+        const { find, findForWrite } = options.findDirectory
+        request.scimDirectory = await admit(options, request, request.method === 'GET' || request.method === 'HEAD' ? find : findForWrite)
       })
       scope.get(openPath, (request, reply) => send(reply, ok(serviceProviderConfig(baseUrlOf(options, request)))))
       scope.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: openPath, handler: refuseMethod(['GET']) })
@@ -84,7 +85,7 @@ export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesO
           const endpoint = handlers[method]
           if (!endpoint) continue
           const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-            send(reply, await endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request))))
+            send(reply, await serve(options, endpoint, request))
           scope.route({ method, url: path, bodyLimit: options.bodyLimitBytes, handler })
         }
         const refused = methods.filter((method) => !handlers[method])
@@ -114,10 +115,24 @@ function baseUrlOf(options: ScimDoor, request: FastifyRequest): string {
   return `${options.publicUrl()}/scim/v2/${(request.params as { directoryId: string }).directoryId}`
 }
 
+/** What a write was refused for may be that its token or gate had ended: the caller then hears of that instead. */
+async function serve(options: ScimRoutesOptions, endpoint: Endpoint, request: FastifyRequest): Promise<ScimAnswer> {
+  const answer = async (): Promise<ScimAnswer> =>
+    endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request)))
+  try {
+    return await answer()
+  } catch (error) {
+    if (request.method === 'GET' || !(error instanceof DomainError) || !/^NOT_(FOUND|ADMITTED)$/.test(error.code)) throw error
+    request.scimDirectory = await admit(options, request, options.findDirectory.find)
+    if (error.code === 'NOT_FOUND') throw error
+    return answer()
+  }
+}
+
 /** The directory that the token opens, if it is served. */
-async function admit(options: ScimRoutesOptions, request: FastifyRequest): Promise<ServedDirectory> {
+async function admit(options: ScimRoutesOptions, request: FastifyRequest, find: DirectoryFinder['find']): Promise<FoundDirectory> {
   const { directoryId } = request.params as { directoryId: string }
-  const found = await options.findDirectory(request.headers.authorization, fromId('directory', directoryId))
+  const found = await find(request.headers.authorization, fromId('directory', directoryId))
   if (!found) {
     const detail =
       'The bearer token is missing, expired, revoked or not of this directory. Issue a new one and give it to the identity provider.'
@@ -129,7 +144,7 @@ async function admit(options: ScimRoutesOptions, request: FastifyRequest): Promi
   const refusal = scimRefusal(teamGate(directory.team))
   if (refusal) throw refusal
   options.recordUse(directory.id, tokenId)
-  return directory
+  return found
 }
 
 function send(reply: FastifyReply, { status, body, location, contentLocation, version }: ScimAnswer): FastifyReply {

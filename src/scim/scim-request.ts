@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { DirectoryCommands } from '../commands/directory-commands.ts'
 import type { Actor } from '../domain/change.ts'
 import type { ReadDatabase } from '../store/database.ts'
+import type { FoundDirectory } from '../access/directory-token.ts'
 import type { ServedDirectory } from '../store/directory.ts'
 import { parseVersionMatch } from './version.ts'
 import type { VersionMatch } from '../commands/match-version.ts'
@@ -19,6 +20,7 @@ export type ScimDoor = {
 /** One request of an identity provider, its token and gate checked. */
 export type ScimRequest = {
   directory: ServedDirectory
+  tokenId: string
   baseUrl: string
   actor: Actor
   id: string
@@ -33,10 +35,11 @@ export type ScimRequest = {
 
 export type ScimAnswer = { status: number; body?: unknown; location?: string; contentLocation?: string; version?: string }
 
-export function toScimRequest(request: FastifyRequest, directory: ServedDirectory, baseUrl: string): ScimRequest {
+export function toScimRequest(request: FastifyRequest, { directory, tokenId }: FoundDirectory, baseUrl: string): ScimRequest {
   const { id } = request.params as { id?: string }
   return {
     directory,
+    tokenId,
     baseUrl,
     actor: { kind: 'DIRECTORY', id: directory.id, label: directory.name },
     id: id ?? '',

@@ -20,10 +20,16 @@ export async function createUser(door: ScimDoor, request: ScimRequest): Promise<
   const projection = parseProjection(userResourceType, request.query)
   const { resource, ignored } = parseResource(userResourceType, request.body, request.strictness)
   noteIgnored(request, ignored)
-  const { directory, actor } = request
+  const { directory, actor, tokenId } = request
   // RFC 7643 §4.1.1 leaves the default of `active` open: who is provisioned may sign in.
   const attributes = { active: true, ...resource }
-  const { value: user } = await door.commands.createUser({ teamId: directory.teamId, directoryId: directory.id, actor, attributes })
+  const { value: user } = await door.commands.createUser({
+    tokenId,
+    teamId: directory.teamId,
+    directoryId: directory.id,
+    actor,
+    attributes,
+  })
   // Nobody can be in a group before existing.
   return answer(request, 201, user, projection, [])
 }
@@ -76,8 +82,8 @@ export async function patchUser(door: ScimDoor, request: ScimRequest): Promise<S
 }
 
 export async function deleteUser(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const { directory, actor, ifMatch } = request
-  await door.commands.deleteUser({ teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch })
+  const { directory, actor, ifMatch, tokenId } = request
+  await door.commands.deleteUser({ tokenId, teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch })
   return { status: 204 }
 }
 
@@ -87,8 +93,8 @@ async function modify(
   projection: Projection,
   revise: (user: User) => User['attributes'],
 ): Promise<ScimAnswer> {
-  const { directory, actor, ifMatch } = request
-  const input = { teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch, revise }
+  const { directory, actor, ifMatch, tokenId } = request
+  const input = { tokenId, teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch, revise }
   const { value: user } = await door.commands.modifyUser(input)
   return answerWithGroups(door, request, user, projection)
 }

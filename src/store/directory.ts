@@ -1,7 +1,7 @@
 import type { Provider } from '../domain/directory.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { DirectoryToken as DirectoryTokenRow, Directory as DirectoryRow } from '../generated/prisma/client.ts'
-import type { Database, ReadDatabase, Transaction } from './database.ts'
+import { Prisma, type DirectoryToken as DirectoryTokenRow, type Directory as DirectoryRow } from '../generated/prisma/client.ts'
+import type { Database, ReadDatabase, Sql, Transaction } from './database.ts'
 import type { Team } from './team.ts'
 
 export type Directory = Omit<DirectoryRow, 'provider'> & { provider: Provider }
@@ -34,6 +34,24 @@ export async function findDirectoryByToken(
 }
 
 type TokenRow = Omit<ServedDirectory, 'team'> & { tokenId: string; teamName: string; plan: Plan; localSso: boolean }
+
+/**
+ * SQL for: the token holds and its directory is served. The gate is the one of scimRefusal (domain/plan.ts), here for the moment of a
+ * write. Null admits: not every caller is an identity provider.
+ */
+export function isAdmitted(tokenId: Sql): Sql {
+  return Prisma.sql`(${tokenId} IS NULL OR EXISTS (
+    SELECT FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
+    WHERE t.id = ${tokenId} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND teams.plan = 'ENTERPRISE' AND teams.local_sso))`
+}
+
+/** Which of these tokens are admitted now. */
+export async function findAdmittedTokens(transaction: Transaction, tokenIds: readonly string[]): Promise<Set<string>> {
+  if (tokenIds.length === 0) return new Set()
+  const rows = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT token.id FROM unnest(${[...new Set(tokenIds)]}::uuid[]) AS token (id) WHERE ${isAdmitted(Prisma.sql`token.id`)}`
+  return new Set(rows.map((row) => row.id))
+}
 
 export async function findDirectory(database: ReadDatabase, teamId: string, id: string): Promise<Directory | undefined> {
   const row = await database.directory.findFirst({ where: { id, teamId } })

@@ -2,9 +2,17 @@ import { membersNamed, type Actor, type ChangeDataByKind } from '../domain/chang
 import type { Group } from '../domain/group.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Sql } from './database.ts'
+import { isAdmitted } from './directory.ts'
 import { newId } from './id.ts'
 
-export type MemberDelta = { directoryId: string; groupId: string; actor: Actor; add: readonly string[]; remove: readonly string[] }
+export type MemberDelta = {
+  tokenId: string | undefined
+  directoryId: string
+  groupId: string
+  actor: Actor
+  add: readonly string[]
+  remove: readonly string[]
+}
 
 /** The group after the request, and the change that the request made, if it made one. */
 export type MemberDeltaResult = {
@@ -16,11 +24,12 @@ export type MemberDeltaResult = {
 /**
  * The CTEs of appendInOneStatement for members that come and go. No two requests may name the same user of the same group; many may
  * name the same group, and each gets the state that it led to, in the order of the requests. Of the group only its own row and the
- * named members are read or written. A group that is not there has no result.
+ * named members are read or written. A group that is not there has no result, nor has
+ * a request whose token is not admitted any more.
  */
 export function changingMembers(deltas: readonly MemberDelta[], now: Date): Sql {
-  const requests = deltas.map(({ directoryId, groupId, actor }, ord) => {
-    return { ord, directoryId, groupId, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label }
+  const requests = deltas.map(({ tokenId, directoryId, groupId, actor }, ord) => {
+    return { ord, tokenId, directoryId, groupId, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label }
   })
   const pairs = (which: 'add' | 'remove'): Sql => {
     const named = deltas.flatMap((delta, ord) => delta[which].map((userId) => ({ ord, groupId: delta.groupId, userId })))
@@ -30,8 +39,9 @@ export function changingMembers(deltas: readonly MemberDelta[], now: Date): Sql 
   return Prisma.sql`
     request AS (
       SELECT r.* FROM jsonb_to_recordset(${JSON.stringify(requests)}::jsonb)
-        AS r (ord int, "directoryId" uuid, "groupId" uuid, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text)
+        AS r (ord int, "directoryId" uuid, "groupId" uuid, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text, "tokenId" uuid)
       JOIN groups ON groups.id = r."groupId" AND groups.directory_id = r."directoryId"
+      WHERE ${isAdmitted(Prisma.sql`"tokenId"`)}
     ), to_add AS (${pairs('add')}), to_remove AS (${pairs('remove')}), added AS (
       INSERT INTO memberships (group_id, user_id, added_at)
       SELECT to_add.group_id, users.id, ${now}

@@ -3,6 +3,7 @@ import type { MemberRef, NewChange } from '../domain/change.ts'
 import type { User } from '../domain/user.ts'
 import { Prisma, type User as UserRow } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Sql, Transaction } from './database.ts'
+import { isAdmitted } from './directory.ts'
 import { newId } from './id.ts'
 
 /** Which users a read is about. */
@@ -68,16 +69,19 @@ export async function insertUsers(transaction: Transaction, users: readonly User
 /** What became of a user to insert; `holder` has the userName already, if that could be seen. */
 export type InsertedUser = { isInserted: boolean; holder: { id: string; active: boolean } | null }
 
-/** The CTEs of appendInOneStatement for users to insert, each with its change. Each has an InsertedUser as its result. */
-export function insertingUsers(rows: readonly { user: User; change: NewChange<'UserCreated'> }[]): Sql {
-  const users = rows.map(({ user, change: { actor, data } }, ord) => {
-    const change = { ord, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label, data }
+/**
+ * The CTEs of appendInOneStatement for users to insert, each with its change. Each has an InsertedUser as its result, unless its
+ * token is not admitted any more. */
+export function insertingUsers(rows: readonly { user: User; change: NewChange<'UserCreated'>; tokenId: string | undefined }[]): Sql {
+  const users = rows.map(({ user, change: { actor, data }, tokenId }, ord) => {
+    const change = { ord, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label, data, tokenId }
     return { ...user, ...change }
   })
   return Prisma.sql`
     input AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS r (${recordColumns},
-        ord int, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text, data jsonb)
+        ord int, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text, data jsonb, "tokenId" uuid)
+      WHERE ${isAdmitted(Prisma.sql`"tokenId"`)}
     ), inserted AS (
       INSERT INTO users (${insertColumns})
       SELECT ${recordValues} FROM input ORDER BY "userNameKey"

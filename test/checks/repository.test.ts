@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, readdir, rm, writeFile, mkdir } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -38,7 +38,7 @@ describe('the repository', () => {
   it('is formatted', () => expectClean('oxfmt', '--check'))
 
   it('keeps the room rules', async () => {
-    const { code, output } = await tool('depcruise', '--config', '.dependency-cruiser.cjs', 'src')
+    const { code, output } = await tool('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'test')
     expect(code, output).toBe(0)
     // A cruise that sees nothing finds nothing wrong.
     expect(Number(/\((\d+) modules/.exec(output)?.[1])).toBeGreaterThan(50)
@@ -53,7 +53,7 @@ describe('generated code', () => {
   it('of Prisma and Pothos is what prisma/schema.prisma generates', async () => {
     const folder = await mkdtemp(join(scratch, 'prisma-'))
     const schema = (await readFile(join(root, 'prisma/schema.prisma'), 'utf8')).replaceAll('"../src/generated', '"./src/generated')
-    await writeFile(join(folder, 'schema.prisma'), schema.replace('"./prisma/client.ts"', '"./prisma/client.ts"'))
+    await writeFile(join(folder, 'schema.prisma'), schema)
     const { code, output } = await tool('node', 'prisma/prisma.ts', 'generate', '--schema', join(folder, 'schema.prisma'))
     expect(code, output).toBe(0)
     const made = await filesBelow(join(folder, 'src/generated'))
@@ -80,8 +80,9 @@ describe('the names of files', () => {
   it('are kebab-case and tell a concept', async () => {
     const names = [...(await filesBelow(join(root, 'src'))).keys()].filter((name) => !name.startsWith('generated/'))
     const wrong = names.filter(
-      (name) => /(utils|helpers|common|manager|service|base|v2)\b/.test(name) || !/^[a-z0-9-]+(\.[a-z]+)+$/.test(name.split('/').at(-1)!),
+      (name) =>
+        /(^|[-/])(utils|helpers|common|manager|service|base|v2)\b/.test(name) || !/^[a-z0-9-]+(\.[a-z]+)+$/.test(name.split('/').at(-1)!),
     )
-    expect(wrong.map((name) => join(dirname(name), name))).toEqual([])
+    expect(wrong).toEqual([])
   })
 })

@@ -2,7 +2,10 @@ import { graphqlRequest, succeeded } from './graphql-request.ts'
 import type { ScimTarget } from './run.ts'
 
 export type Provider = 'OKTA' | 'ENTRA_ID' | 'GOOGLE_WORKSPACE' | 'ONELOGIN' | 'JUMPCLOUD' | 'PING_IDENTITY' | 'OTHER'
-export type FreshTeam = { teamId: string; createDirectory(name: string, provider?: Provider): Promise<ScimTarget & { directoryId: string }> }
+export type FreshTeam = {
+  teamId: string
+  createDirectory(name: string, provider?: Provider): Promise<ScimTarget & { directoryId: string }>
+}
 
 const createTeamMutation = `mutation ($input: CreateTeamInput!) {
   createTeam(input: $input) { ... on CreateTeamSuccess { team { id } } ... on Error { message } }
@@ -22,7 +25,12 @@ export async function createFreshTeam(graphqlUrl: string, platformKey: string, n
     async createDirectory(directoryName, provider = 'OTHER') {
       type Success = { directory: { id: string }; scimUrl: string; token: string }
       const input = { teamId, name: directoryName, provider }
-      const { createDirectory } = await graphqlRequest<{ createDirectory: Partial<Success> }>(graphqlUrl, platformKey, createDirectoryMutation, { input })
+      const { createDirectory } = await graphqlRequest<{ createDirectory: Partial<Success> }>(
+        graphqlUrl,
+        platformKey,
+        createDirectoryMutation,
+        { input },
+      )
       const { directory, scimUrl, token } = succeeded<Success>(createDirectory, 'token')
       return { directoryId: directory.id, scimUrl, scimToken: token }
     },

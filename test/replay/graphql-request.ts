@@ -1,8 +1,17 @@
 /** One GraphQL operation over HTTP. Throws a sentence when it did not succeed. */
-export async function graphqlRequest<Data>(graphqlUrl: string, key: string, query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+export async function graphqlRequest<Data>(
+  graphqlUrl: string,
+  key: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Data> {
   const response = await fetch(graphqlUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', authorization: `Bearer ${key}` },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json',
+      authorization: `Bearer ${key}`,
+    },
     body: JSON.stringify({ query, variables }),
   })
   const text = await response.text()
@@ -12,7 +21,10 @@ export async function graphqlRequest<Data>(graphqlUrl: string, key: string, quer
   } catch (cause) {
     throw new Error(`${graphqlUrl} answered ${response.status} without JSON: ${text.slice(0, 200)}`, { cause })
   }
-  if (answer.errors?.length || !answer.data) throw new Error(`${graphqlUrl} answered ${response.status}: ${answer.errors?.map((error) => error.message).join('; ') ?? text.slice(0, 200)}`)
+  if (answer.errors?.length || !answer.data)
+    throw new Error(
+      `${graphqlUrl} answered ${response.status}: ${answer.errors?.map((error) => error.message).join('; ') ?? text.slice(0, 200)}`,
+    )
   return answer.data
 }
 

@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 
-const localFile = z.object({ graphqlUrl: z.url(), scimUrl: z.url(), scimToken: z.string(), apiKey: z.string(), platformKey: z.string(), teamId: z.string(), directoryId: z.string() })
+const localFile = z.object({
+  graphqlUrl: z.url(),
+  scimUrl: z.url(),
+  scimToken: z.string(),
+  apiKey: z.string(),
+  platformKey: z.string(),
+  teamId: z.string(),
+  directoryId: z.string(),
+})
 
 /** What a server in local mode writes about itself. */
 export type LocalServer = z.infer<typeof localFile>
@@ -20,7 +28,10 @@ export async function readLocalFile(dataDirectory: string): Promise<LocalServer 
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const result = localFile.safeParse(JSON.parse(text))
-  if (!result.success) throw new Error(`${file} lacks ${result.error.issues.map((issue) => issue.path.join('.')).join(', ')}. Start Headcount once more: it writes the file anew.`)
+  if (!result.success)
+    throw new Error(
+      `${file} lacks ${result.error.issues.map((issue) => issue.path.join('.')).join(', ')}. Start Headcount once more: it writes the file anew.`,
+    )
   return result.data
 }
 

@@ -19,13 +19,23 @@ Plays files of SCIM requests and says which answers differ from what is expected
 
 async function chooseStage(): Promise<Stage> {
   const { HEADCOUNT_SCIM_URL: scimUrl, HEADCOUNT_SCIM_TOKEN: scimToken } = process.env
-  if (Boolean(scimUrl) !== Boolean(scimToken)) throw new Error('HEADCOUNT_SCIM_URL and HEADCOUNT_SCIM_TOKEN belong together: set both or none.')
+  if (Boolean(scimUrl) !== Boolean(scimToken))
+    throw new Error('HEADCOUNT_SCIM_URL and HEADCOUNT_SCIM_TOKEN belong together: set both or none.')
   if (scimUrl && scimToken) return { description: scimUrl, targetFor: async () => ({ scimUrl, scimToken }), stop: async () => {} }
   const server = await findLocalServer(process.env)
-  if (server) return { description: server.graphqlUrl, targetFor: await freshDirectories(server.graphqlUrl, server.platformKey), stop: async () => {} }
+  if (server)
+    return {
+      description: server.graphqlUrl,
+      targetFor: await freshDirectories(server.graphqlUrl, server.platformKey),
+      stop: async () => {},
+    }
   const own = await startServerProcess()
   try {
-    return { description: 'a server started for this run', targetFor: await freshDirectories(own.local.graphqlUrl, own.local.platformKey), stop: () => own.stop() }
+    return {
+      description: 'a server started for this run',
+      targetFor: await freshDirectories(own.local.graphqlUrl, own.local.platformKey),
+      stop: () => own.stop(),
+    }
   } catch (reason) {
     await own.stop()
     throw reason

@@ -14,7 +14,16 @@ const variables: Variables = new Map([
 ])
 
 describe('a JSON pointer finds what it names', () => {
-  const document = { id: 'x', emails: [{ value: 'a' }, { value: 'b' }], [enterprise]: { department: 'D' }, 'a/b': 1, 'c~d': 2, '~1': 3, zero: 0, nothing: null }
+  const document = {
+    id: 'x',
+    emails: [{ value: 'a' }, { value: 'b' }],
+    [enterprise]: { department: 'D' },
+    'a/b': 1,
+    'c~d': 2,
+    '~1': 3,
+    zero: 0,
+    nothing: null,
+  }
   test.each([
     ['', document],
     ['/id', 'x'],
@@ -60,7 +69,12 @@ describe('placeholders are filled in', () => {
 describe('an entry becomes exactly one request', () => {
   test('headers are sent as given, null takes one away, and the token is added', () => {
     const headers = { 'User-Agent': '', Accept: null, 'X-Run': '{{run}}' }
-    expect(toWireRequest({ method: 'GET', path: '/Users?', headers }, variables, 't')).toEqual({ method: 'GET', path: '/Users?', headers: { authorization: 'Bearer t', 'user-agent': '', 'x-run': 'r1' }, body: undefined })
+    expect(toWireRequest({ method: 'GET', path: '/Users?', headers }, variables, 't')).toEqual({
+      method: 'GET',
+      path: '/Users?',
+      headers: { authorization: 'Bearer t', 'user-agent': '', 'x-run': 'r1' },
+      body: undefined,
+    })
   })
   test.each([
     ['of its own', { Authorization: 'Bearer other' }, 'Bearer other'],
@@ -77,7 +91,15 @@ describe('an entry becomes exactly one request', () => {
 })
 
 describe('differences are named', () => {
-  const body = { id: 'user-7', active: false, emails: [{ value: 'a', primary: true }, { value: 'b', primary: true }], total: 3 }
+  const body = {
+    id: 'user-7',
+    active: false,
+    emails: [
+      { value: 'a', primary: true },
+      { value: 'b', primary: true },
+    ],
+    total: 3,
+  }
   const answer: WireAnswer = { status: 400, headers: { etag: 'W/"1"' }, body: { detail: 'No.' } }
   test.each([
     [400, []],
@@ -103,7 +125,10 @@ describe('differences are named', () => {
     [{ expect: { '/active': 'false' } }, ['/active is false, expected "false"']],
     [{ expect: { '/name': 'x' } }, ['/name is absent, expected "x"']],
     [{ expectContains: { '/id': '-7' } }, []],
-    [{ expectContains: { '/id': '{{run}}', '/total': '3' } }, ['/id is "user-7", expected text with "r1" in it', '/total is 3, expected text with "3" in it']],
+    [
+      { expectContains: { '/id': '{{run}}', '/total': '3' } },
+      ['/id is "user-7", expected text with "r1" in it', '/total is 3, expected text with "3" in it'],
+    ],
     [{ expectAbsent: ['/name', '/emails/2'] }, []],
     [{ expectAbsent: ['/id'] }, ['/id is "user-7", expected it to be absent']],
     [{ expectCount: { '/emails': 2, '/roles': 0 } }, []],
@@ -170,7 +195,14 @@ describe('an entry is played', () => {
   }
 
   test('what is sent is what is written, tails and missing headers included', async () => {
-    const entry: Entry = { name: 'odd', method: 'PUT', path: '/Users/a?', headers: { 'User-Agent': '' }, rawBody: '{ "ü"', expectStatus: 400 }
+    const entry: Entry = {
+      name: 'odd',
+      method: 'PUT',
+      path: '/Users/a?',
+      headers: { 'User-Agent': '' },
+      rawBody: '{ "ü"',
+      expectStatus: 400,
+    }
     const { outcome, requests } = await play(entry, { status: 400 })
     expect(outcome).toEqual({ name: 'odd', status: 400, problems: [] })
     expect(requests).toEqual([expect.objectContaining({ method: 'PUT', url: '/scim/v2/dir-1/Users/a?', body: '{ "ü"' })])
@@ -178,8 +210,20 @@ describe('an entry is played', () => {
   })
 
   test('what is saved serves the verification, and its differences say where they were seen', async () => {
-    const entry: Entry = { name: 'create', method: 'POST', path: '/Users', body: { userName: '{{run}}' }, expectStatus: 201, save: { ann: '/id' }, verify: { path: '/Users/{{ann}}', expect: { '/id': '{{ann}}', '/active': true } } }
-    const { outcome, variables: own, requests } = await play(entry, { status: 201, body: { id: 'u1' } }, { status: 200, body: { id: 'u1', active: false } })
+    const entry: Entry = {
+      name: 'create',
+      method: 'POST',
+      path: '/Users',
+      body: { userName: '{{run}}' },
+      expectStatus: 201,
+      save: { ann: '/id' },
+      verify: { path: '/Users/{{ann}}', expect: { '/id': '{{ann}}', '/active': true } },
+    }
+    const {
+      outcome,
+      variables: own,
+      requests,
+    } = await play(entry, { status: 201, body: { id: 'u1' } }, { status: 200, body: { id: 'u1', active: false } })
     expect(requests.map(({ method, url: path, body }) => [method, path, body])).toEqual([
       ['POST', '/scim/v2/dir-1/Users', '{"userName":"r1"}'],
       ['GET', '/scim/v2/dir-1/Users/u1', ''],
@@ -189,18 +233,33 @@ describe('an entry is played', () => {
   })
 
   test('nothing to save is a difference', async () => {
-    const { outcome } = await play({ name: 'create', method: 'POST', path: '/Users', body: {}, expectStatus: 201, save: { ann: '/id' } }, { status: 201, body: {} })
+    const { outcome } = await play(
+      { name: 'create', method: 'POST', path: '/Users', body: {}, expectStatus: 201, save: { ann: '/id' } },
+      { status: 201, body: {} },
+    )
     expect(outcome.problems).toEqual(['/id is absent, expected a value to keep as {{ann}}'])
   })
 
   test('a wrong status ends the entry: no verification is made', async () => {
-    const { outcome, requests } = await play({ name: 'x', method: 'GET', path: '/Users', expectStatus: 200, verify: { path: '/Users' } }, { status: 500, body: { detail: 'Internal error.' } })
+    const { outcome, requests } = await play(
+      { name: 'x', method: 'GET', path: '/Users', expectStatus: 200, verify: { path: '/Users' } },
+      { status: 500, body: { detail: 'Internal error.' } },
+    )
     expect(outcome.problems).toEqual(['status 500, expected 200: Internal error.'])
     expect(requests).toHaveLength(1)
   })
 
   test('a courtesy that is refused is fine, and expects nothing more', async () => {
-    const entry: Entry = { name: 'x', method: 'POST', path: '/Users', body: {}, expectStatus: [201, 400], save: { otto: '/id' }, expect: { '/active': true }, verify: { path: '/Users/{{otto}}' } }
+    const entry: Entry = {
+      name: 'x',
+      method: 'POST',
+      path: '/Users',
+      body: {},
+      expectStatus: [201, 400],
+      save: { otto: '/id' },
+      expect: { '/active': true },
+      verify: { path: '/Users/{{otto}}' },
+    }
     const { outcome, requests } = await play(entry, { status: 400, body: { detail: 'No.' } })
     expect(outcome.problems).toEqual([])
     expect(requests).toHaveLength(1)

@@ -22,7 +22,11 @@ export function fill(value: unknown, variables: Variables): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [fillText(key, variables), fill(inner, variables)]))
 }
 
-export function toWireRequest(entry: Pick<Entry, 'method' | 'path' | 'headers' | 'body' | 'rawBody'>, variables: Variables, token: string): WireRequest {
+export function toWireRequest(
+  entry: Pick<Entry, 'method' | 'path' | 'headers' | 'body' | 'rawBody'>,
+  variables: Variables,
+  token: string,
+): WireRequest {
   const headers: Record<string, string> = { authorization: `Bearer ${token}` }
   for (const [name, value] of Object.entries(entry.headers ?? {})) {
     if (value === null) delete headers[name.toLowerCase()]
@@ -52,14 +56,29 @@ export function checkHeaders(expected: Entry['expectHeaders'], answer: WireAnswe
 
 /** What an answer's body differs in, one sentence each. */
 export function checkBody(expectations: Expectations, body: unknown, variables: Variables): string[] {
-  const { expect = {}, expectContains = {}, expectAbsent = [], expectCount = {}, expectType = {}, expectOnePrimary = [] } = fill(expectations, variables) as Expectations
+  const {
+    expect = {},
+    expectContains = {},
+    expectAbsent = [],
+    expectCount = {},
+    expectType = {},
+    expectOnePrimary = [],
+  } = fill(expectations, variables) as Expectations
   const at = (pointer: string) => resolvePointer(body, pointer)
   return [
-    ...Object.entries(expect).flatMap(([pointer, wanted]) => (isDeepStrictEqual(at(pointer), wanted) ? [] : [`${pointer} is ${show(at(pointer))}, expected ${show(wanted)}`])),
-    ...Object.entries(expectContains).flatMap(([pointer, wanted]) => (contains(at(pointer), wanted) ? [] : [`${pointer} is ${show(at(pointer))}, expected text with ${show(wanted)} in it`])),
-    ...expectAbsent.flatMap((pointer) => (at(pointer) === undefined ? [] : [`${pointer} is ${show(at(pointer))}, expected it to be absent`])),
+    ...Object.entries(expect).flatMap(([pointer, wanted]) =>
+      isDeepStrictEqual(at(pointer), wanted) ? [] : [`${pointer} is ${show(at(pointer))}, expected ${show(wanted)}`],
+    ),
+    ...Object.entries(expectContains).flatMap(([pointer, wanted]) =>
+      contains(at(pointer), wanted) ? [] : [`${pointer} is ${show(at(pointer))}, expected text with ${show(wanted)} in it`],
+    ),
+    ...expectAbsent.flatMap((pointer) =>
+      at(pointer) === undefined ? [] : [`${pointer} is ${show(at(pointer))}, expected it to be absent`],
+    ),
     ...Object.entries(expectCount).flatMap(([pointer, wanted]) => checkCount(pointer, at(pointer), wanted)),
-    ...Object.entries(expectType).flatMap(([pointer, wanted]) => (typeOf(at(pointer)) === wanted ? [] : [`${pointer} is ${show(at(pointer))}, expected its type to be ${wanted}`])),
+    ...Object.entries(expectType).flatMap(([pointer, wanted]) =>
+      typeOf(at(pointer)) === wanted ? [] : [`${pointer} is ${show(at(pointer))}, expected its type to be ${wanted}`],
+    ),
     ...expectOnePrimary.flatMap((pointer) => checkOnePrimary(pointer, at(pointer))),
   ]
 }
@@ -117,7 +136,10 @@ export async function playEntry(entry: Entry, run: { variables: Variables; token
   return { name: entry.name, status: answer.status, problems }
 }
 
-async function verify({ verify: check }: Entry, { variables, token, send }: { variables: Variables; token: string; send: Send }): Promise<string[]> {
+async function verify(
+  { verify: check }: Entry,
+  { variables, token, send }: { variables: Variables; token: string; send: Send },
+): Promise<string[]> {
   if (check === undefined) return []
   const request = { method: 'GET', path: check.path, headers: { accept: 'application/scim+json' } } as const
   const answer = await send(toWireRequest(request, variables, token))

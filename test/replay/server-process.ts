@@ -18,7 +18,9 @@ export async function startServerProcess(environment: Record<string, string> = {
   // When we are root the database runs as another user, who has to pass.
   await chmod(folder, 0o711)
   const dataDirectory = path.join(folder, 'data')
-  const inherited = Object.fromEntries(keptVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  const inherited = Object.fromEntries(
+    keptVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
   const server = spawn(process.execPath, [path.join(import.meta.dirname, '../../src/main.ts')], {
     env: { ...inherited, HEADCOUNT_DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -13,14 +13,26 @@ export function sendTo(scimUrl: string): { send: Send; close(): void } {
   const send: Send = ({ method, path, headers, body }) =>
     new Promise<WireAnswer>((resolve, reject) => {
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-      const options = { agent, method, hostname: base.hostname.replace(/^\[|\]$/g, ''), port: base.port, path: `${basePath}${path}`, headers: { ...headers, ...length }, timeout: timeoutMs }
+      const options = {
+        agent,
+        method,
+        hostname: base.hostname.replace(/^\[|\]$/g, ''),
+        port: base.port,
+        path: `${basePath}${path}`,
+        headers: { ...headers, ...length },
+        timeout: timeoutMs,
+      }
       const request = client.request(options, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', reject)
         response.on('end', () => {
           const lists = Object.entries(response.headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')])
-          resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(lists) as Record<string, string>, body: parse(Buffer.concat(chunks)) })
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: Object.fromEntries(lists) as Record<string, string>,
+            body: parse(Buffer.concat(chunks)),
+          })
         })
       })
       request.on('error', reject)

@@ -15,7 +15,8 @@ export function createActs(dialect: Dialect, call: (call: ScimCall) => Promise<S
     const answer = await call(request)
     // A delete whose answer was lost has happened.
     const isDoneBefore = request.method === 'DELETE' && answer.status === 404 && answer.attempts > 1
-    if (!expected.includes(answer.status) && !isDoneBefore) throw new ScimRefusal(request, answer.status, (answer.body as { detail?: string } | undefined)?.detail ?? '')
+    if (!expected.includes(answer.status) && !isDoneBefore)
+      throw new ScimRefusal(request, answer.status, (answer.body as { detail?: string } | undefined)?.detail ?? '')
     return answer
   }
 

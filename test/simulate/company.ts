@@ -17,15 +17,83 @@ export type Person = {
 /** Groups are numbered like people. */
 export type Group = { number: number; externalId: string; id: string; displayName: string; members: Set<Person> }
 
-const givenNames = ['Ada', 'Alan', 'Amina', 'Barbara', 'Chidi', 'Clara', 'Dmitri', 'Edsger', 'Emeka', 'Fatima', 'Grace', 'Hana', 'Ines', 'Ivan', 'Jörg', 'Kateřina', 'Ken', 'Lakshmi', 'Linus', 'Margaret', 'Mei', 'Noor', 'Olga', 'Priya', 'Radia', 'Søren', 'Tomás', 'Yuki', 'Zoë', "D'Arcy"]
-const familyNames = ['Anderson', 'Becker', 'Chen', 'Dijkstra', 'Eze', 'Fischer', 'García', 'Hopper', 'Ibrahim', 'Johansson', 'Kowalska', 'Lovelace', 'Müller', 'Nakamura', "O'Brien", 'Perlman', 'Quist', 'Rossi', 'Šimek', 'Tanaka', 'Usman', 'van der Berg', 'Wang', 'Yılmaz', 'Zhou']
+const givenNames = [
+  'Ada',
+  'Alan',
+  'Amina',
+  'Barbara',
+  'Chidi',
+  'Clara',
+  'Dmitri',
+  'Edsger',
+  'Emeka',
+  'Fatima',
+  'Grace',
+  'Hana',
+  'Ines',
+  'Ivan',
+  'Jörg',
+  'Kateřina',
+  'Ken',
+  'Lakshmi',
+  'Linus',
+  'Margaret',
+  'Mei',
+  'Noor',
+  'Olga',
+  'Priya',
+  'Radia',
+  'Søren',
+  'Tomás',
+  'Yuki',
+  'Zoë',
+  "D'Arcy",
+]
+const familyNames = [
+  'Anderson',
+  'Becker',
+  'Chen',
+  'Dijkstra',
+  'Eze',
+  'Fischer',
+  'García',
+  'Hopper',
+  'Ibrahim',
+  'Johansson',
+  'Kowalska',
+  'Lovelace',
+  'Müller',
+  'Nakamura',
+  "O'Brien",
+  'Perlman',
+  'Quist',
+  'Rossi',
+  'Šimek',
+  'Tanaka',
+  'Usman',
+  'van der Berg',
+  'Wang',
+  'Yılmaz',
+  'Zhou',
+]
 const departments = ['Engineering', 'Sales', 'Finance', 'Marketing', 'Support', 'People', 'Legal', 'Operations', 'Design', 'Security']
 const titles = ['Engineer', 'Analyst', 'Manager', 'Director', 'Specialist', 'Associate', 'Lead']
 
 export function newPerson(random: Random, number: number, domain: string): Person {
   const givenName = random.pick(givenNames)
   const familyName = random.pick(familyNames)
-  return { number, externalId: newExternalId(random), id: '', profile: { ...named(givenName, familyName), userName: loginOf(givenName, familyName, number, domain), title: random.pick(titles), department: random.pick(departments) }, active: true }
+  return {
+    number,
+    externalId: newExternalId(random),
+    id: '',
+    profile: {
+      ...named(givenName, familyName),
+      userName: loginOf(givenName, familyName, number, domain),
+      title: random.pick(titles),
+      department: random.pick(departments),
+    },
+    active: true,
+  }
 }
 
 /** The same person after a wedding. */
@@ -43,7 +111,13 @@ function named(givenName: string, familyName: string): Pick<Profile, 'givenName'
 }
 
 function loginOf(givenName: string, familyName: string, number: number, domain: string): string {
-  const plain = (name: string) => name.normalize('NFD').toLowerCase().replace('ø', 'o').replace('ı', 'i').replace(/[^a-z]/g, '')
+  const plain = (name: string) =>
+    name
+      .normalize('NFD')
+      .toLowerCase()
+      .replace('ø', 'o')
+      .replace('ı', 'i')
+      .replace(/[^a-z]/g, '')
   return `${plain(givenName)}.${plain(familyName)}.${number}@${domain}`
 }
 

@@ -1,8 +1,22 @@
 import type { Group, Person, Profile } from './company.ts'
 
 export const requestKinds = [
-  'test connection', 'look up user', 'create user', 'read user', 'update user', 'deactivate user', 'reactivate user', 'delete user',
-  'look up group', 'create group', 'read group', 'rename group', 'add members', 'remove members', 'replace members', 'delete group',
+  'test connection',
+  'look up user',
+  'create user',
+  'read user',
+  'update user',
+  'deactivate user',
+  'reactivate user',
+  'delete user',
+  'look up group',
+  'create group',
+  'read group',
+  'rename group',
+  'add members',
+  'remove members',
+  'replace members',
+  'delete group',
 ] as const
 export type RequestKind = (typeof requestKinds)[number]
 

@@ -43,8 +43,16 @@ export const entra: Dialect = {
   domain: 'entra.example',
   groupPrefix: 'SG ',
   headers: { accept: 'application/scim+json', 'content-type': 'application/scim+json; charset=utf-8' },
-  testConnection: () => ({ kind: 'test connection', method: 'GET', path: `/Users?filter=${encoded(`userName eq ${filterString(nobody)}`)}` }),
-  findUser: (userName) => ({ kind: 'look up user', method: 'GET', path: `/Users?filter=${encoded(`userName eq ${filterString(userName)}`)}` }),
+  testConnection: () => ({
+    kind: 'test connection',
+    method: 'GET',
+    path: `/Users?filter=${encoded(`userName eq ${filterString(nobody)}`)}`,
+  }),
+  findUser: (userName) => ({
+    kind: 'look up user',
+    method: 'GET',
+    path: `/Users?filter=${encoded(`userName eq ${filterString(userName)}`)}`,
+  }),
   createUser: ({ externalId, profile: { userName, givenName, familyName, displayName, title, department }, number }) => ({
     kind: 'create user',
     method: 'POST',
@@ -64,7 +72,12 @@ export const entra: Dialect = {
     },
   }),
   readsBeforeUpdate: false,
-  updateUser: (person, before) => ({ kind: 'update user', method: 'PATCH', path: `/Users/${person.id}`, body: patchOp(...differences(before, person.profile)) }),
+  updateUser: (person, before) => ({
+    kind: 'update user',
+    method: 'PATCH',
+    path: `/Users/${person.id}`,
+    body: patchOp(...differences(before, person.profile)),
+  }),
   setActive: (person, active) => ({
     kind: active ? 'reactivate user' : 'deactivate user',
     method: 'PATCH',
@@ -72,7 +85,11 @@ export const entra: Dialect = {
     body: patchOp({ op: 'Replace', path: 'active', value: active ? 'True' : 'False' }),
   }),
   deleteUser: (person) => ({ kind: 'delete user', method: 'DELETE', path: `/Users/${person.id}` }),
-  findGroup: (displayName) => ({ kind: 'look up group', method: 'GET', path: `/Groups?excludedAttributes=members&filter=${encoded(`displayName eq ${filterString(displayName)}`)}` }),
+  findGroup: (displayName) => ({
+    kind: 'look up group',
+    method: 'GET',
+    path: `/Groups?excludedAttributes=members&filter=${encoded(`displayName eq ${filterString(displayName)}`)}`,
+  }),
   createGroup: (group) => ({
     kind: 'create group',
     method: 'POST',
@@ -91,8 +108,16 @@ export const entra: Dialect = {
     body: patchOp({ op: 'Replace', path: 'displayName', value: displayName }),
   }),
   changeMembers: (group, { add, remove }) => [
-    ...memberPatches(group.id, 'Add', add.map((person) => person.id)),
-    ...memberPatches(group.id, 'Remove', remove.map((person) => person.id)),
+    ...memberPatches(
+      group.id,
+      'Add',
+      add.map((person) => person.id),
+    ),
+    ...memberPatches(
+      group.id,
+      'Remove',
+      remove.map((person) => person.id),
+    ),
   ],
   removeStrangers: (group, userIds) => memberPatches(group.id, 'Remove', userIds),
   deleteGroup: (group) => ({ kind: 'delete group', method: 'DELETE', path: `/Groups/${group.id}` }),

@@ -18,21 +18,29 @@ async function readDirectory({ scimUrl, scimToken }: Target): Promise<ExpectedDi
   return {
     users: new Map(users.map(({ userName, active, displayName }) => [userName, { active, displayName }])),
     groups: groups.map((group) => group.displayName).sort(),
-    members: new Map(groups.map(({ displayName, members = [] }) => [displayName, new Set(members.map((member) => userNames.get(member.value)!))])),
+    members: new Map(
+      groups.map(({ displayName, members = [] }) => [displayName, new Set(members.map((member) => userNames.get(member.value)!))]),
+    ),
   }
 }
 
 async function list<Resource>({ scimUrl, scimToken }: Target, endpoint: string): Promise<Resource[]> {
   const resources: Resource[] = []
   for (;;) {
-    const response = await fetch(`${scimUrl}/${endpoint}?startIndex=${resources.length + 1}&count=100`, { headers: { authorization: `Bearer ${scimToken}` } })
+    const response = await fetch(`${scimUrl}/${endpoint}?startIndex=${resources.length + 1}&count=100`, {
+      headers: { authorization: `Bearer ${scimToken}` },
+    })
     const { Resources, totalResults } = (await response.json()) as { Resources: Resource[]; totalResults: number }
     resources.push(...Resources)
     if (resources.length >= totalResults) return resources
   }
 }
 
-async function live(dialect: DialectName, { scimUrl, scimToken }: Target, options: { seed: number; steps: number; fetch?: typeof globalThis.fetch }) {
+async function live(
+  dialect: DialectName,
+  { scimUrl, scimToken }: Target,
+  options: { seed: number; steps: number; fetch?: typeof globalThis.fetch },
+) {
   const provider = createIdentityProvider({ dialect, seed: options.seed, scimUrl, token: scimToken, firstWaitMs: 1, fetch: options.fetch })
   await provider.testConnection()
   await provider.syncUsers(20)

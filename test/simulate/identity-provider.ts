@@ -81,14 +81,19 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
     },
 
     async step() {
-      const event = pickWeighted(random, events.filter((candidate) => candidate.isPossible(scene)))
+      const event = pickWeighted(
+        random,
+        events.filter((candidate) => candidate.isPossible(scene)),
+      )
       return { name: event.name, description: await event.happen(scene) }
     },
 
     expected: () => ({
       users: new Map(company.people.map(({ profile, active }) => [profile.userName, { active, displayName: profile.displayName }])),
       groups: company.groups.map((group) => group.displayName).sort(),
-      members: new Map(company.groups.map((group) => [group.displayName, new Set([...group.members].map((person) => person.profile.userName))])),
+      members: new Map(
+        company.groups.map((group) => [group.displayName, new Set([...group.members].map((person) => person.profile.userName))]),
+      ),
     }),
   }
 }

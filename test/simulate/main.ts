@@ -13,11 +13,14 @@ const refusalsInARowAtMost = 10
 
 async function findTarget(): Promise<ScimTarget> {
   const { HEADCOUNT_SCIM_URL: scimUrl, HEADCOUNT_SCIM_TOKEN: scimToken } = process.env
-  if (Boolean(scimUrl) !== Boolean(scimToken)) throw new Error('HEADCOUNT_SCIM_URL and HEADCOUNT_SCIM_TOKEN belong together: set both or none.')
+  if (Boolean(scimUrl) !== Boolean(scimToken))
+    throw new Error('HEADCOUNT_SCIM_URL and HEADCOUNT_SCIM_TOKEN belong together: set both or none.')
   if (scimUrl && scimToken) return { scimUrl, scimToken }
   const server = await findLocalServer(process.env)
   if (server) return server
-  throw new Error('No Headcount runs here. Start one with `npm start` in another terminal (both use the data folder HEADCOUNT_DATA_DIR, default .headcount), or set HEADCOUNT_SCIM_URL and HEADCOUNT_SCIM_TOKEN.')
+  throw new Error(
+    'No Headcount runs here. Start one with `npm start` in another terminal (both use the data folder HEADCOUNT_DATA_DIR, default .headcount), or set HEADCOUNT_SCIM_URL and HEADCOUNT_SCIM_TOKEN.',
+  )
 }
 
 async function firstSync(providers: IdentityProvider[], { users, groups }: SimulateOptions, progress: Progress): Promise<void> {
@@ -31,7 +34,12 @@ async function firstSync(providers: IdentityProvider[], { users, groups }: Simul
 }
 
 /** The providers take turns. A refusal is told and lived with; many in a row end it. */
-async function liveOn(providers: IdentityProvider[], { durationSeconds }: SimulateOptions, progress: Progress, refusals: string[]): Promise<void> {
+async function liveOn(
+  providers: IdentityProvider[],
+  { durationSeconds }: SimulateOptions,
+  progress: Progress,
+  refusals: string[],
+): Promise<void> {
   const end = performance.now() + (durationSeconds ?? Infinity) * 1000
   progress.start('Events', Infinity)
   let refusedInARow = 0
@@ -55,7 +63,10 @@ async function main(options: SimulateOptions): Promise<void> {
 
   const tally = new Tally()
   const began = performance.now()
-  const progress = createProgress(process.stderr, () => `${tally.total} requests, ${(tally.total / ((performance.now() - began) / 1000)).toFixed(1)}/s`)
+  const progress = createProgress(
+    process.stderr,
+    () => `${tally.total} requests, ${(tally.total / ((performance.now() - began) / 1000)).toFixed(1)}/s`,
+  )
   const pace = createPace(options.rate, stop.signal)
   const providers = options.dialects.map((dialect) =>
     createIdentityProvider({
@@ -70,7 +81,9 @@ async function main(options: SimulateOptions): Promise<void> {
     }),
   )
   const refusals: string[] = []
-  console.log(`${options.dialects.join(' and ')} against ${scimUrl}, seed ${options.seed}, ${options.rate} requests per second. Ctrl-C ends it.`)
+  console.log(
+    `${options.dialects.join(' and ')} against ${scimUrl}, seed ${options.seed}, ${options.rate} requests per second. Ctrl-C ends it.`,
+  )
   try {
     await firstSync(providers, options, progress)
     if (options.durationSeconds !== 0) await liveOn(providers, options, progress, refusals)

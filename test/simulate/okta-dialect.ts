@@ -9,7 +9,13 @@ function lookup(resource: 'Users' | 'Groups', filter: string): string {
 }
 
 function attributesOf({ userName, givenName, familyName, displayName }: Profile): object {
-  return { userName, name: { givenName, familyName }, emails: [{ primary: true, value: userName, type: 'work' }], displayName, locale: 'en-US' }
+  return {
+    userName,
+    name: { givenName, familyName },
+    emails: [{ primary: true, value: userName, type: 'work' }],
+    displayName,
+    locale: 'en-US',
+  }
 }
 
 function memberOf({ id, profile }: Person): object {
@@ -18,7 +24,12 @@ function memberOf({ id, profile }: Person): object {
 
 function renameGroup(group: Group, displayName: string): ScimCall {
   // The read-only id comes along.
-  return { kind: 'rename group', method: 'PATCH', path: `/Groups/${group.id}`, body: patchOp({ op: 'replace', value: { id: group.id, displayName } }) }
+  return {
+    kind: 'rename group',
+    method: 'PATCH',
+    path: `/Groups/${group.id}`,
+    body: patchOp({ op: 'replace', value: { id: group.id, displayName } }),
+  }
 }
 
 /** Okta's catalogue apps: PUT for profiles after a GET, PATCH without a path for `active`, users are never deleted. */
@@ -26,7 +37,11 @@ export const okta: Dialect = {
   name: 'okta',
   domain: 'okta.example',
   groupPrefix: '',
-  headers: { 'user-agent': 'Okta SCIM Client 1.0.0', accept: 'application/scim+json', 'content-type': 'application/scim+json; charset=utf-8' },
+  headers: {
+    'user-agent': 'Okta SCIM Client 1.0.0',
+    accept: 'application/scim+json',
+    'content-type': 'application/scim+json; charset=utf-8',
+  },
   testConnection: () => ({ kind: 'test connection', method: 'GET', path: '/Users?startIndex=1&count=2' }),
   findUser: (userName) => ({ kind: 'look up user', method: 'GET', path: lookup('Users', `userName eq ${filterString(userName)}`) }),
   createUser: (person) => ({
@@ -34,7 +49,14 @@ export const okta: Dialect = {
     method: 'POST',
     path: '/Users',
     // The password is a placeholder of Okta's own making; a server is to drop it.
-    body: { schemas: [coreUser], ...attributesOf(person.profile), externalId: person.externalId, groups: [], password: `1mz050nq${person.number}`, active: true },
+    body: {
+      schemas: [coreUser],
+      ...attributesOf(person.profile),
+      externalId: person.externalId,
+      groups: [],
+      password: `1mz050nq${person.number}`,
+      active: true,
+    },
   }),
   readsBeforeUpdate: true,
   updateUser: (person, _before, current) => ({
@@ -50,16 +72,33 @@ export const okta: Dialect = {
     path: `/Users/${person.id}`,
     body: patchOp({ op: 'replace', value: { active } }),
   }),
-  findGroup: (displayName) => ({ kind: 'look up group', method: 'GET', path: lookup('Groups', `displayName eq ${filterString(displayName)}`) }),
-  createGroup: (group) => ({ kind: 'create group', method: 'POST', path: '/Groups', body: { schemas: [coreGroup], displayName: group.displayName, members: [] } }),
+  findGroup: (displayName) => ({
+    kind: 'look up group',
+    method: 'GET',
+    path: lookup('Groups', `displayName eq ${filterString(displayName)}`),
+  }),
+  createGroup: (group) => ({
+    kind: 'create group',
+    method: 'POST',
+    path: '/Groups',
+    body: { schemas: [coreGroup], displayName: group.displayName, members: [] },
+  }),
   renameGroup,
   changeMembers(group, { add, remove }) {
     const removals = remove.map((person) => ({ op: 'remove', path: `members[value eq ${filterString(person.id)}]` }))
     const additions = inBatches(add, membershipsPerPatch).map((batch): ScimCall => {
-      const operations = [...removals.splice(0, membershipsPerPatch - batch.length), { op: 'add', path: 'members', value: batch.map(memberOf) }]
+      const operations = [
+        ...removals.splice(0, membershipsPerPatch - batch.length),
+        { op: 'add', path: 'members', value: batch.map(memberOf) },
+      ]
       return { kind: 'add members', method: 'PATCH', path: `/Groups/${group.id}`, body: patchOp(...operations) }
     })
-    const rest = inBatches(removals, membershipsPerPatch).map((batch): ScimCall => ({ kind: 'remove members', method: 'PATCH', path: `/Groups/${group.id}`, body: patchOp(...batch) }))
+    const rest = inBatches(removals, membershipsPerPatch).map((batch): ScimCall => ({
+      kind: 'remove members',
+      method: 'PATCH',
+      path: `/Groups/${group.id}`,
+      body: patchOp(...batch),
+    }))
     // Each membership update brings the name along, though it is the same.
     return [renameGroup(group, group.displayName), ...additions, ...rest]
   },

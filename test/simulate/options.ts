@@ -28,10 +28,14 @@ or against HEADCOUNT_SCIM_URL with HEADCOUNT_SCIM_TOKEN: a first sync, then join
 /** Throws a sentence that names the option, what was seen and what is expected. Undefined when help is asked for. */
 export function parseOptions(args: string[]): SimulateOptions | undefined {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args, options: { users: text, groups: text, rate: text, seed: text, provider: text, duration: text, help: { type: 'boolean', short: 'h' } } })
+  const { values } = parseArgs({
+    args,
+    options: { users: text, groups: text, rate: text, seed: text, provider: text, duration: text, help: { type: 'boolean', short: 'h' } },
+  })
   if (values.help) return undefined
   const { provider = 'both' } = values
-  if (provider !== 'okta' && provider !== 'entra' && provider !== 'both') throw new Error(`--provider is "${provider}"; expected okta, entra or both.`)
+  if (provider !== 'okta' && provider !== 'entra' && provider !== 'both')
+    throw new Error(`--provider is "${provider}"; expected okta, entra or both.`)
   return {
     users: number('users', values.users, 200, 1, 1_000_000),
     groups: number('groups', values.groups, 10, 0, 10_000),
@@ -46,7 +50,8 @@ function number(name: string, seen: string | undefined, otherwise: number, least
   if (seen === undefined) return otherwise
   const value = Number(seen)
   const isWhole = name === 'rate' || Number.isInteger(value)
-  if (seen.trim() === '' || !isWhole || !(value >= least && value <= most)) throw new Error(`--${name} is "${seen}"; expected a ${name === 'rate' ? '' : 'whole '}number from ${least} to ${most}.`)
+  if (seen.trim() === '' || !isWhole || !(value >= least && value <= most))
+    throw new Error(`--${name} is "${seen}"; expected a ${name === 'rate' ? '' : 'whole '}number from ${least} to ${most}.`)
   return value
 }
 

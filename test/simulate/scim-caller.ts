@@ -58,8 +58,14 @@ export function createCaller(options: CallerOptions): (call: ScimCall) => Promis
     for (let attempts = 1; ; attempts++) {
       const response = await attempt(call)
       const text = await response?.text().catch(() => undefined)
-      if (response !== undefined && text !== undefined && !passing.has(response.status)) return { status: response.status, body: parse(text), attempts }
-      if (attempts === attemptsAtMost) throw new ScimRefusal(call, response?.status ?? 0, response === undefined ? 'the server does not answer' : 'the server is busy for too long')
+      if (response !== undefined && text !== undefined && !passing.has(response.status))
+        return { status: response.status, body: parse(text), attempts }
+      if (attempts === attemptsAtMost)
+        throw new ScimRefusal(
+          call,
+          response?.status ?? 0,
+          response === undefined ? 'the server does not answer' : 'the server is busy for too long',
+        )
       await delay(waitMs(response, attempts, firstWaitMs), undefined, { signal })
     }
   }

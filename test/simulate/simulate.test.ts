@@ -8,12 +8,20 @@ import { pickWeighted, seededRandom } from './random.ts'
 import { createCaller, retryAfterSeconds, ScimRefusal } from './scim-caller.ts'
 import { Tally } from './tally.ts'
 
-const people = (count: number): Person[] => Array.from({ length: count }, (_, index) => ({ ...newPerson(seededRandom(index), index + 1, 'x.example'), id: `user-${index + 1}` }))
+const people = (count: number): Person[] =>
+  Array.from({ length: count }, (_, index) => ({ ...newPerson(seededRandom(index), index + 1, 'x.example'), id: `user-${index + 1}` }))
 const operations = (call: ScimCall) => (call.body as { Operations: { op: string; path?: string; value?: unknown }[] }).Operations
 
 describe('chance comes from the seed', () => {
   test('the same seed makes the same numbers, another seed others', () => {
-    const numbers = (seed: number) => Array.from({ length: 5 }, ((random) => () => random.below(1_000_000))(seededRandom(seed)))
+    const numbers = (seed: number) =>
+      Array.from(
+        { length: 5 },
+        (
+          (random) => () =>
+            random.below(1_000_000)
+        )(seededRandom(seed)),
+      )
     expect(numbers(7)).toEqual(numbers(7))
     expect(numbers(7)).not.toEqual(numbers(8))
   })
@@ -32,7 +40,15 @@ describe('chance comes from the seed', () => {
   })
   test('weights are kept', () => {
     const random = seededRandom(2)
-    const picked = Array.from({ length: 10_000 }, () => pickWeighted(random, [{ name: 'a', weight: 1 }, { name: 'b', weight: 3 }, { name: 'never', weight: 0 }]).name)
+    const picked = Array.from(
+      { length: 10_000 },
+      () =>
+        pickWeighted(random, [
+          { name: 'a', weight: 1 },
+          { name: 'b', weight: 3 },
+          { name: 'never', weight: 0 },
+        ]).name,
+    )
     expect(picked).not.toContain('never')
     expect(picked.filter((name) => name === 'b').length / 10_000).toBeCloseTo(0.75, 1)
   })
@@ -70,7 +86,14 @@ describe('Okta speaks its dialect', () => {
   })
   test('an update sends back what was read', () => {
     const body = okta.updateUser(ann, undefined, { id: ann.id, meta: { version: 'W/"1"' }, groups: [], title: 'kept' }).body
-    expect(body).toMatchObject({ id: ann.id, meta: { version: 'W/"1"' }, groups: [], title: 'kept', userName: ann.profile.userName, active: true })
+    expect(body).toMatchObject({
+      id: ann.id,
+      meta: { version: 'W/"1"' },
+      groups: [],
+      title: 'kept',
+      userName: ann.profile.userName,
+      active: true,
+    })
   })
   test('a membership update brings the name along, and mixes removals and additions', () => {
     const [rename, change, ...rest] = okta.changeMembers(group, { add: [bob], remove: [ann] })
@@ -83,7 +106,9 @@ describe('Okta speaks its dialect', () => {
   })
   test('no PATCH has more than 256 memberships, and none is forgotten', () => {
     const [, ...calls] = okta.changeMembers(group, { add: people(300), remove: people(600) })
-    const sizes = calls.map((call) => operations(call).reduce((sum, { op, value }) => sum + (op === 'add' ? (value as unknown[]).length : 1), 0))
+    const sizes = calls.map((call) =>
+      operations(call).reduce((sum, { op, value }) => sum + (op === 'add' ? (value as unknown[]).length : 1), 0),
+    )
     expect(Math.max(...sizes)).toBe(256)
     expect(sizes.reduce((a, b) => a + b)).toBe(900)
   })
@@ -126,11 +151,23 @@ describe('requests are patient', () => {
       if (answer instanceof Error) throw answer
       return answer
     }
-    const caller = createCaller({ scimUrl: 'http://x/scim', token: 't', headers: {}, fetch, onAnswer: (_, status) => void seen.push(status), firstWaitMs: 1 })
+    const caller = createCaller({
+      scimUrl: 'http://x/scim',
+      token: 't',
+      headers: {},
+      fetch,
+      onAnswer: (_, status) => void seen.push(status),
+      firstWaitMs: 1,
+    })
     return { caller, seen }
   }
   test('what passes is waited out', async () => {
-    const { caller, seen } = answering(new Error('refused'), new Response('', { status: 503 }), new Response('', { status: 429, headers: { 'retry-after': '0' } }), Response.json({ totalResults: 0 }))
+    const { caller, seen } = answering(
+      new Error('refused'),
+      new Response('', { status: 503 }),
+      new Response('', { status: 429, headers: { 'retry-after': '0' } }),
+      Response.json({ totalResults: 0 }),
+    )
     expect(await caller(call)).toEqual({ status: 200, body: { totalResults: 0 }, attempts: 4 })
     expect(seen).toEqual([undefined, 503, 429, 200])
   })
@@ -187,5 +224,9 @@ test('the tally names kinds and answers', () => {
   const tally = new Tally()
   for (const status of [201, 201, 409, undefined]) tally.count('create user', status)
   tally.count('look up user', 200)
-  expect(tally.lines()).toEqual(['look up user           1   200 × 1', 'create user            4   201 × 2, 409 × 1, no answer × 1', 'all                    5'])
+  expect(tally.lines()).toEqual([
+    'look up user           1   200 × 1',
+    'create user            4   201 × 2, 409 × 1, no answer × 1',
+    'all                    5',
+  ])
 })

@@ -24,6 +24,8 @@ export class Tally {
       const sum = statuses.reduce((total, [, count]) => total + count, 0)
       return sum === 0 ? [] : [{ kind, sum, statuses: statuses.map(([status, count]) => `${status} × ${count}`).join(', ') }]
     })
-    return [...rows, { kind: 'all', sum: this.#total, statuses: '' }].map(({ kind, sum, statuses }) => `${kind.padEnd(16)}${String(sum).padStart(8)}   ${statuses}`.trimEnd())
+    return [...rows, { kind: 'all', sum: this.#total, statuses: '' }].map(({ kind, sum, statuses }) =>
+      `${kind.padEnd(16)}${String(sum).padStart(8)}   ${statuses}`.trimEnd(),
+    )
   }
 }

@@ -1,5 +1,12 @@
-import type { GroupStateFieldsFragment, SpendLimitStateFieldsFragment, UserStateFieldsFragment } from './gql/graphql.ts'
-import type { SeenChange } from './subscriber.ts'
+import type {
+  FollowChangesSubscription,
+  GroupStateFieldsFragment,
+  SpendLimitStateFieldsFragment,
+  UserStateFieldsFragment,
+} from './gql/graphql.ts'
+
+/** A change as the subscriber asks for it. */
+export type SeenChange = Extract<FollowChangesSubscription['changes'], { __typename: 'ChangeBatch' }>['changes'][number]
 
 /** A team as somebody knows it who only heard of its changes. */
 export type Folded = {

@@ -9,7 +9,10 @@ export type Answer<Data = Record<string, unknown>> = { status: number; headers: 
 
 export type GraphqlClient = {
   /** The data of a typed operation; rejects when there are errors. */
-  run<Data, Variables>(document: TypedDocumentNode<Data, Variables>, ...variables: Variables extends Record<string, never> ? [] : [Variables]): Promise<Data>
+  run<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    ...variables: Variables extends Record<string, never> ? [] : [Variables]
+  ): Promise<Data>
   /** The whole answer to any operation. */
   ask<Data = Record<string, unknown>>(query: string, variables?: unknown): Promise<Answer<Data>>
   /** Any body over HTTP; what came back as text. */
@@ -20,7 +23,10 @@ export type Node = Pick<StartedApp, 'graphqlUrl' | 'subscriptionsUrl'>
 
 /** Speaks GraphQL over HTTP as an application does. */
 export function graphqlClient({ graphqlUrl }: Node, key: string | undefined): GraphqlClient {
-  async function post(body: string | Uint8Array, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; text: string }> {
+  async function post(
+    body: string | Uint8Array,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; headers: Headers; text: string }> {
     const authorization: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
     const response = await fetch(graphqlUrl, {
       method: 'POST',

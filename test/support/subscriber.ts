@@ -3,14 +3,18 @@ import type { Client } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { graphql } from './gql/index.ts'
 import type { ChangeFilter, FollowChangesSubscription } from './gql/graphql.ts'
-import { fold, type Folded } from './folded-state.ts'
+import { fold, type Folded, type SeenChange } from './folded-state.ts'
 import { socketClient, type Node } from './graphql-client.ts'
 
 export const FollowChanges = graphql(`
   subscription FollowChanges($teamId: ID, $after: ChangeCursor, $filter: ChangeFilter) {
     changes(teamId: $teamId, after: $after, filter: $filter) {
       __typename
-      ... on Checkpoint { previousCursor cursor at }
+      ... on Checkpoint {
+        previousCursor
+        cursor
+        at
+      }
       ... on ChangeBatch {
         previousCursor
         cursor
@@ -18,41 +22,146 @@ export const FollowChanges = graphql(`
           __typename
           revision
           at
-          actor { kind id label }
-          ... on UserCreated { user { ...UserStateFields } }
-          ... on UserModified { before { ...UserStateFields } after { ...UserStateFields } attributes }
-          ... on UserDeactivated { before { ...UserStateFields } after { ...UserStateFields } attributes }
-          ... on UserReactivated { before { ...UserStateFields } after { ...UserStateFields } attributes }
-          ... on UserDeleted { user { ...UserStateFields } }
-          ... on GroupCreated { group { ...GroupStateFields } }
-          ... on GroupModified { groupBefore: before { ...GroupStateFields } groupAfter: after { ...GroupStateFields } attributes }
-          ... on GroupDeleted { group { ...GroupStateFields } }
+          actor {
+            kind
+            id
+            label
+          }
+          ... on UserCreated {
+            user {
+              ...UserStateFields
+            }
+          }
+          ... on UserModified {
+            before {
+              ...UserStateFields
+            }
+            after {
+              ...UserStateFields
+            }
+            attributes
+          }
+          ... on UserDeactivated {
+            before {
+              ...UserStateFields
+            }
+            after {
+              ...UserStateFields
+            }
+            attributes
+          }
+          ... on UserReactivated {
+            before {
+              ...UserStateFields
+            }
+            after {
+              ...UserStateFields
+            }
+            attributes
+          }
+          ... on UserDeleted {
+            user {
+              ...UserStateFields
+            }
+          }
+          ... on GroupCreated {
+            group {
+              ...GroupStateFields
+            }
+          }
+          ... on GroupModified {
+            groupBefore: before {
+              ...GroupStateFields
+            }
+            groupAfter: after {
+              ...GroupStateFields
+            }
+            attributes
+          }
+          ... on GroupDeleted {
+            group {
+              ...GroupStateFields
+            }
+          }
           ... on MembershipChanged {
-            group { ...GroupStateFields }
+            group {
+              ...GroupStateFields
+            }
             addedCount
             removedCount
             addedUserIds
             removedUserIds
-            added { id userName displayName }
-            removed { id userName displayName }
+            added {
+              id
+              userName
+              displayName
+            }
+            removed {
+              id
+              userName
+              displayName
+            }
           }
-          ... on SpendLimitSet { limitBefore: before { ...SpendLimitStateFields } limit: after { ...SpendLimitStateFields } }
-          ... on SpendLimitCleared { cleared: before { ...SpendLimitStateFields } }
+          ... on SpendLimitSet {
+            limitBefore: before {
+              ...SpendLimitStateFields
+            }
+            limit: after {
+              ...SpendLimitStateFields
+            }
+          }
+          ... on SpendLimitCleared {
+            cleared: before {
+              ...SpendLimitStateFields
+            }
+          }
         }
       }
-      ... on ResyncRequired { reason cursor }
-      ... on InvalidInputError { code message }
-      ... on NotFoundError { code message }
+      ... on ResyncRequired {
+        reason
+        cursor
+      }
+      ... on InvalidInputError {
+        code
+        message
+      }
+      ... on NotFoundError {
+        code
+        message
+      }
     }
   }
-  fragment UserStateFields on UserState { id directoryId externalId userName displayName email active version }
-  fragment GroupStateFields on GroupState { id directoryId externalId displayName memberCount version }
-  fragment SpendLimitStateFields on SpendLimitState { id targetId isUnlimited amount { amountMinor currency } version }
+  fragment UserStateFields on UserState {
+    id
+    directoryId
+    externalId
+    userName
+    displayName
+    email
+    active
+    version
+  }
+  fragment GroupStateFields on GroupState {
+    id
+    directoryId
+    externalId
+    displayName
+    memberCount
+    version
+  }
+  fragment SpendLimitStateFields on SpendLimitState {
+    id
+    targetId
+    isUnlimited
+    amount {
+      amountMinor
+      currency
+    }
+    version
+  }
 `)
 
 export type Message = FollowChangesSubscription['changes']
-export type ChangeBatch = Extract<Message, { __typename: 'ChangeBatch' }>
-export type SeenChange = ChangeBatch['changes'][number]
 
 export type SubscriberOptions = {
   teamId?: string
@@ -195,7 +304,8 @@ export class Subscriber {
       if (this.failure) throw this.failure
       if (isThere()) return
       const remaining = deadline - Date.now()
-      if (remaining <= 0) throw new Error(`nothing fitting came in time; at ${this.revision ?? 'the start'}, ended: ${JSON.stringify(this.end)}`)
+      if (remaining <= 0)
+        throw new Error(`nothing fitting came in time; at ${this.revision ?? 'the start'}, ended: ${JSON.stringify(this.end)}`)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, remaining)
         this.wake = () => {

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { closedLoop } from './load.ts'
+import { parseOptions } from './options.ts'
+import { parsePgbench } from './pgbench.ts'
+import { check, formatRows, isKept, toRow } from './report.ts'
+import { measureRounds, movementOf, type LimitPass } from './rounds.ts'
+import { percentile, spreadOf } from './statistics.ts'
+
+describe('figures', () => {
+  test.each([
+    [[3], 50, 3],
+    [[1, 2, 3, 4], 50, 2.5],
+    [[4, 1, 3, 2], 0, 1],
+    [[4, 1, 3, 2], 100, 4],
+    [[1, 2, 3, 4, 5], 99, 4.96],
+  ])('of %j the %i-th percentile', (values, percent, expected) => {
+    expect(percentile(values, percent)).toBeCloseTo(expected)
+  })
+  test('a spread is the median and its noise', () => {
+    expect(spreadOf([5, 1, 3])).toEqual({ median: 3, min: 1, max: 5 })
+  })
+})
+
+describe('a round is limit, product, limit again', () => {
+  const pass = (limit: number): LimitPass => ({ decides: 'limit', figures: { limit, other: limit * 10 } })
+  const measure = (count: number, limits: number[]) => {
+    let product = 0
+    return measureRounds(count, { limit: async () => pass(limits.shift()!), product: async () => ++product }, () => {})
+  }
+  test('the limit of a round is the mean of its passes', async () => {
+    expect(await measure(2, [100, 120, 90, 110])).toEqual({
+      kept: [
+        { limit: { limit: 110, other: 1100 }, product: 1 },
+        { limit: { limit: 100, other: 1000 }, product: 2 },
+      ],
+      voidCount: 0,
+    })
+  })
+  test('a limit that moved by more than 1.5 voids the round, and it is measured anew', async () => {
+    expect(await measure(1, [100, 151, 100, 66, 100, 150])).toEqual({
+      kept: [{ limit: { limit: 125, other: 1250 }, product: 3 }],
+      voidCount: 2,
+    })
+  })
+  test('a machine that never holds still is given up', async () => {
+    expect(await measure(2, Array.from({ length: 6 }, () => [1, 9]).flat())).toEqual({ kept: [], voidCount: 6 })
+  })
+  test('movement has no direction', () => {
+    expect(movementOf(pass(50), pass(100))).toBe(2)
+    expect(movementOf(pass(100), pass(50))).toBe(2)
+  })
+})
+
+describe('bars', () => {
+  test.each([
+    [{ number: '9', atMost: 3 }, 3, true],
+    [{ number: '9', atMost: 3 }, 3.01, false],
+    [{ number: 'create', atLeast: 0.2 }, 0.2, true],
+    [{ number: 'create', atLeast: 0.2 }, 0.19, false],
+    [{ number: 'create', atLeast: 0.2 }, NaN, false],
+  ])('%j at %d', (bar, ratio, kept) => {
+    expect(isKept(bar, ratio)).toBe(kept)
+  })
+  test('the ratio of a row is the median of the ratios of its rounds', () => {
+    const row = toRow({
+      name: 'x',
+      unit: '/s',
+      against: 'y',
+      voidRounds: 1,
+      bar: { number: '1', atLeast: 0.5 },
+      pairs: [
+        { product: 50, limit: 100 },
+        { product: 30, limit: 100 },
+        { product: 90, limit: 100 },
+      ],
+    })
+    expect(row).toMatchObject({ ratio: { median: 0.5, min: 0.3, max: 0.9 }, isMet: true, rounds: 3, voidRounds: 1 })
+    expect(formatRows([row])).toContain(
+      '| x    | 50.0/s (30.0–90.0) | y       | 100/s (100–100) | 0.50× (0.30–0.90) | 1: ≥ 0.5× met | 3 + 1 void |',
+    )
+  })
+  test('without a round no bar is met', () => {
+    const row = toRow({ name: 'x', unit: 'ms', against: 'y', voidRounds: 9, bar: { number: '9', atMost: 3 }, pairs: [] })
+    expect(row.isMet).toBe(false)
+    expect(formatRows([row])).toContain('every round was void')
+  })
+  test('a check compares what is there', () => {
+    expect(check('x', { a: 1 }, { a: 1 }).holds).toBe(true)
+    expect(check('x', 3, undefined).holds).toBe(false)
+  })
+})
+
+describe('pgbench', () => {
+  const output =
+    'number of failed transactions: 0 (0.000%)\nlatency average = 0.694 ms\ninitial connection time = 4.1 ms\ntps = 1440.513251 (without initial connection time)\n'
+  test('is read', () => {
+    expect(parsePgbench(output)).toEqual({ perSecond: 1440.513251, latencyMs: 0.694 })
+  })
+  test.each([output.replace('transactions: 0', 'transactions: 3'), 'nothing'])('does not count when it failed', (text) => {
+    expect(() => parsePgbench(text)).toThrow('pgbench did not succeed')
+  })
+})
+
+test('a closed loop counts what was asked and what was wrong', async () => {
+  let asked = 0
+  const load = await closedLoop(4, 0.05, async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    return ++asked === 7 ? 'wrong' : undefined
+  })
+  expect(load.count).toBe(asked)
+  expect(load.latenciesMs).toHaveLength(asked)
+  expect(load.problems).toEqual(['wrong'])
+})
+
+describe('the command line', () => {
+  test('measures all without a name', () => {
+    expect(parseOptions([])).toEqual({ names: ['create-users', 'look-up-user', 'add-member'], rounds: 3, seconds: 3, jsonFile: undefined })
+  })
+  test.each([
+    [['everything'], 'There is no "everything"'],
+    [['--rounds', '1.5'], '--rounds is "1.5"; expected a whole number'],
+    [['--seconds', 'x'], '--seconds is "x"'],
+  ])('%j is refused with a sentence', (args, message) => {
+    expect(() => parseOptions(args)).toThrow(message)
+  })
+})

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { isInputObjectType, isObjectType } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { changeKinds } from '../../src/domain/change.ts'
+import { printedSchema, schemaFile } from '../../src/graphql/print-schema.ts'
+import { schema } from '../../src/graphql/schema.ts'
+
+describe('The schema', () => {
+  test('is committed as it is printed', async () => {
+    expect(await readFile(schemaFile, 'utf8')).toBe(printedSchema())
+  })
+
+  test('has no mutation that names a user, a group or a membership but as the target of a limit', () => {
+    expect(Object.keys(schema.getMutationType()!.getFields()).toSorted()).toEqual([
+      'clearSpendLimit',
+      'createDirectory',
+      'createTeam',
+      'issueApiKey',
+      'issueDirectoryToken',
+      'revokeApiKey',
+      'revokeDirectoryToken',
+      'setSpendLimit',
+      'setTeamPlan',
+    ])
+    const naming = Object.values(schema.getTypeMap()).filter(
+      (type) => isInputObjectType(type) && type.name !== 'ChangeFilter' && type.name !== 'UserFilter',
+    )
+    const inputs = naming.filter((type) => isInputObjectType(type) && ['userId', 'groupId'].some((field) => field in type.getFields()))
+    expect(inputs.map(({ name }) => name)).toEqual(['SpendLimitTargetInput'])
+  })
+
+  test('has a type for every kind of change', () => {
+    for (const kind of changeKinds) {
+      const type = schema.getType(kind)
+      expect(isObjectType(type) && type.getInterfaces().map(({ name }) => name)).toEqual(['Change'])
+    }
+  })
+
+  test('has no way to read a hash', () => {
+    expect(printedSchema()).not.toMatch(/hash/i)
+  })
+})
