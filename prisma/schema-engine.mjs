@@ -67,7 +67,10 @@ function mend(adapter) {
   // to the engine as what it is.
   adapter.performIO = async (query) => {
     const result = await performIO(query)
-    characterColumns.set(result.rows, result.fields.map((field) => field.dataTypeID === 18))
+    characterColumns.set(
+      result.rows,
+      result.fields.map((field) => field.dataTypeID === 18),
+    )
     for (const field of result.fields) if (field.dataTypeID === 18) field.dataTypeID = 1042
     return result
   }
@@ -79,7 +82,10 @@ function mend(adapter) {
 
   // The adapter cuts scripts at every ";", also inside functions and texts. PostgreSQL takes them whole, as one transaction.
   adapter.executeScript = async (script) => {
-    await adapter.underlyingDriver().query(script).catch((reason) => adapter.onError(reason))
+    await adapter
+      .underlyingDriver()
+      .query(script)
+      .catch((reason) => adapter.onError(reason))
   }
   return adapter
 }
@@ -116,7 +122,11 @@ async function serve() {
     const request = JSON.parse(line)
     begin(request)
     try {
-      engine ??= await bindings.SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter))
+      engine ??= await bindings.SchemaEngine.new(
+        { datamodels: datamodels.length > 0 ? datamodels : undefined },
+        () => {},
+        bindMigrationAwareSqlAdapterFactory(adapter),
+      )
       await answer(engine, request)
     } catch (reason) {
       await adapter.disposeShadows()
