@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type ConnectionError } from 'fastify'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from 'pino'
-import { v7 as newRequestId } from 'uuid'
 import { createDirectoryFinder } from './access/directory-token.ts'
 import { createViewerFinder } from './access/viewer.ts'
 import { directoryCommands } from './commands/directory-commands.ts'
 import { createUseRecorder } from './commands/record-use.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
+import { toId } from './domain/id.ts'
 import { createGraphqlServer } from './graphql/server.ts'
 import { registerHealthRoutes } from './health.ts'
 import { registerPages, type SignIn } from './pages.ts'
@@ -113,7 +114,7 @@ function createHttpServer(log: Logger): FastifyInstance {
     routerOptions: { maxParamLength: 1024 },
     genReqId: (request) => {
       const given = request.headers['x-request-id']
-      return typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : newRequestId()
+      return typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : randomUUID()
     },
     frameworkErrors: (error, request, reply: FastifyReply) => {
       if (request.url.startsWith('/scim/')) sendScimError(error, request, reply)
@@ -127,11 +128,10 @@ function createHttpServer(log: Logger): FastifyInstance {
   server.setNotFoundHandler((request, reply) => reply.code(404).send({ error: 'There is nothing here.', requestId: request.id }))
   server.addHook('onResponse', (request, reply, done) => {
     // The path without its query: filters hold personal data (RFC 7644 §7.5.2), sign-in codes are secret.
-    const { method, url } = request
-    request.log.info(
-      { method, path: url.split('?', 1)[0], status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
-      'Answered',
-    )
+    const { method, url, scimDirectory } = request
+    const directory = scimDirectory && toId('directory', scimDirectory.directory.id)
+    const path = url.split('?', 1)[0]
+    request.log.info({ method, path, directory, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'Answered')
     done()
   })
   return server

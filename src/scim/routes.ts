@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DirectoryFinder, FoundDirectory } from '../access/directory-token.ts'
 import { DomainError } from '../domain/errors.ts'
-import { fromId, toId } from '../domain/id.ts'
+import { fromId } from '../domain/id.ts'
 import { scimRefusal } from '../domain/plan.ts'
 import { teamGate } from '../store/team.ts'
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
@@ -139,7 +139,6 @@ async function admit(options: ScimRoutesOptions, request: FastifyRequest, find: 
     throw new ScimError(401, undefined, detail)
   }
   const { directory, tokenId } = found
-  request.log = request.log.child({ directory: toId('directory', directory.id) })
   // Invariant 6: served only while plan and SSO hold.
   const refusal = scimRefusal(teamGate(directory.team))
   if (refusal) throw refusal

@@ -41,20 +41,10 @@ export async function appendChanges(transaction: Transaction, teamId: string, ch
  * (id, kind, actor_kind, actor_id, actor_label, user_id, group_id, data), and `result (ord, value)`. What they write, the counter and the
  * log succeed or fail together, in one trip to the database.
  */
-export async function appendInOneStatement(database: Database, teamId: string, ctes: Sql): Promise<Appended> {
+export async function appendInOneStatement(database: Database, teamId: string, { ctes, mostChanges }: Ctes): Promise<Appended> {
   const rows = await database.$queryRaw<{ first: bigint | null; at: Date; ids: string[]; results: Record<string, unknown> | null }[]>`
-    WITH ${ctes}, counted AS MATERIALIZED (
-      SELECT count(*)::int AS changes, array_agg(id ORDER BY ord) AS ids FROM change
-    ), head AS (
-      UPDATE team_heads SET revision = team_heads.revision + counted.changes, change_id = counted.ids[counted.changes]
-      FROM counted WHERE team_id = ${teamId}::uuid AND counted.changes > 0
-      RETURNING team_heads.revision - counted.changes AS before, date_trunc('milliseconds', clock_timestamp()) AS at
-    ), appended AS (
-      INSERT INTO changes (team_id, revision, id, at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data)
-      SELECT ${teamId}::uuid, head.before + row_number() OVER (ORDER BY ord), id, head.at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data
-      FROM head, change
-    )
-    SELECT (SELECT before + 1 FROM head) AS first, (SELECT at FROM head) AS at, (SELECT ids FROM counted) AS ids,
+    WITH ${ctes}, ${mostChanges === 1 ? appendOne(teamId) : appendMany(teamId)}
+    SELECT (SELECT first FROM head) AS first, (SELECT at FROM head) AS at, (SELECT array_agg(id${mostChanges === 1 ? Prisma.empty : Prisma.sql` ORDER BY ord`}) FROM change) AS ids,
       (SELECT jsonb_object_agg(ord, value) FROM result) AS results`
   const { first, at, ids, results } = rows[0]!
   return {
@@ -63,6 +53,37 @@ export async function appendInOneStatement(database: Database, teamId: string, c
     ids: first === null ? [] : ids,
     results: new Map(Object.entries(results ?? {}).map(([ord, value]) => [Number(ord), value])),
   }
+}
+
+/** `mostChanges`: what the CTEs can make at most; one needs no numbering. */
+export type Ctes = { ctes: Sql; mostChanges: number }
+
+// The clock is read while the counter is held, so that times never run against revisions.
+function appendMany(teamId: string): Sql {
+  return Prisma.sql`
+    counted AS MATERIALIZED (
+      SELECT count(*)::int AS changes, array_agg(id ORDER BY ord) AS ids FROM change
+    ), head AS (
+      UPDATE team_heads SET revision = team_heads.revision + counted.changes, change_id = counted.ids[counted.changes]
+      FROM counted WHERE team_id = ${teamId}::uuid AND counted.changes > 0
+      RETURNING team_heads.revision - counted.changes + 1 AS first, date_trunc('milliseconds', clock_timestamp()) AS at
+    ), appended AS (
+      INSERT INTO changes (team_id, revision, id, at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data)
+      SELECT ${teamId}::uuid, head.first - 1 + row_number() OVER (ORDER BY ord), id, head.at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data
+      FROM head, change
+    )`
+}
+
+function appendOne(teamId: string): Sql {
+  return Prisma.sql`
+    head AS (
+      UPDATE team_heads SET revision = team_heads.revision + 1, change_id = change.id
+      FROM change WHERE team_id = ${teamId}::uuid
+      RETURNING team_heads.revision AS first, date_trunc('milliseconds', clock_timestamp()) AS at
+    ), appended AS (
+      INSERT INTO changes (team_id, revision, id, at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data)
+      SELECT ${teamId}::uuid, head.first, id, head.at, kind, actor_kind, actor_id, actor_label, user_id, group_id, data FROM head, change
+    )`
 }
 
 /** `ids` of the changes from revision `first` on; `results` by `ord`. */

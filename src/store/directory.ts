@@ -26,7 +26,7 @@ export async function findDirectoryByToken(
     SELECT t.id AS "tokenId", d.id, d.team_id AS "teamId", d.name, d.provider, d.is_strict AS "isStrict",
       teams.name AS "teamName", teams.plan, teams.local_sso AS "localSso"
     FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
-    WHERE t.hash = ${hash} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
+    WHERE t.hash = decode(${Buffer.from(hash).toString('hex')}, 'hex') AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
   const row = rows[0]
   if (!row) return undefined
   const { tokenId, teamName, plan, localSso, ...directory } = row

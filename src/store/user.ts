@@ -84,7 +84,7 @@ export function insertingUsers(rows: readonly { user: User; change: NewChange<'U
       WHERE ${isAdmitted(Prisma.sql`"tokenId"`)}
     ), inserted AS (
       INSERT INTO users (${insertColumns})
-      SELECT ${recordValues} FROM input ORDER BY "userNameKey"
+      SELECT ${recordValues} FROM input ${rows.length > 1 ? Prisma.sql`ORDER BY "userNameKey"` : Prisma.empty}
       ON CONFLICT (directory_id, user_name_key) DO NOTHING
       RETURNING id
     ), change AS (
@@ -92,10 +92,10 @@ export function insertingUsers(rows: readonly { user: User; change: NewChange<'U
         input.id AS user_id, NULL::uuid AS group_id, data
       FROM input JOIN inserted ON inserted.id = input.id
     ), result AS (
-      SELECT ord, jsonb_build_object('isInserted', inserted.id IS NOT NULL, 'holder',
-        CASE WHEN holder.id IS NULL THEN NULL ELSE jsonb_build_object('id', holder.id, 'active', holder.active) END) AS value
+      SELECT ord, jsonb_build_object('isInserted', inserted.id IS NOT NULL, 'holder', CASE WHEN inserted.id IS NULL THEN (
+        SELECT jsonb_build_object('id', id, 'active', active) FROM users
+        WHERE directory_id = input."directoryId" AND user_name_key = input."userNameKey") END) AS value
       FROM input LEFT JOIN inserted ON inserted.id = input.id
-      LEFT JOIN users AS holder ON inserted.id IS NULL AND holder.directory_id = input."directoryId" AND holder.user_name_key = input."userNameKey"
     )`
 }
 
