@@ -130,9 +130,9 @@ async function serve() {
       await answer(engine, request)
     } catch (reason) {
       await adapter.disposeShadows()
+      end()
       await sendError(request.id, 4466, reason?.message ?? String(reason), reason?.code)
     }
-    end()
   }
 }
 
@@ -140,6 +140,8 @@ async function answer(engine, { id, method, params }) {
   const result = (method === 'getDatabaseVersion' ? await engine.version(params) : await engine[method](params)) ?? {}
   // What the native engine prints by itself, the CLI expects as a request of its own.
   if (method === 'diff' && typeof result.stdout === 'string') await send({ id: 0, method: 'print', params: { content: result.stdout } })
+  // Before the answer: with it the CLI may be done, and end us at once.
+  end()
   await send({ id, result })
 }
 
