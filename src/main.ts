@@ -110,7 +110,7 @@ function readConfig(): Config {
 
 function stopOnSignal(config: Config, log: Logger, closers: Closers, started: Promise<void>): void {
   let isStopping = false
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = (signal: string): void => {
     // A terminal's Ctrl-C arrives twice, from the terminal and from npm.
     if (isStopping) return
     isStopping = true
@@ -130,6 +130,11 @@ function stopOnSignal(config: Config, log: Logger, closers: Closers, started: Pr
   process.on('SIGTERM', stop)
   // The terminal was closed.
   process.on('SIGHUP', stop)
+  // Where npm runs us below a shell of its own, that passes no signal on: when npm is ended, the shell is gone and we are not told.
+  const parent = process.ppid
+  if (process.env['npm_lifecycle_event'] !== undefined) {
+    setInterval(() => process.ppid !== parent && stop('end of npm'), 500).unref()
+  }
 }
 
 async function closeAll(closers: Closers, log: Logger): Promise<void> {

@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -87,9 +88,39 @@ describe('npm start in an empty data folder', () => {
     await eventually('PostgreSQL has ended', () => !isAlive(postgres))
   })
 
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s to npm alone, which runs it below a shell, leaves no process behind either',
+    async (signal) => {
+      const npm = spawn('npm', ['start'], {
+        cwd: join(import.meta.dirname, '../..'),
+        env: { ...process.env, PORT: '0', HEADCOUNT_DATA_DIR: dataDirectory, NODE_ENV: 'development' },
+        stdio: 'ignore',
+      })
+      await eventually(
+        'it has started',
+        () =>
+          readLocalJson(dataDirectory).then(
+            () => true,
+            () => false,
+          ),
+        60_000,
+      )
+      const url = new URL('/health', (await readLocalJson(dataDirectory)).graphqlUrl)
+      const postgres = await postmasterPid()
+      npm.kill(signal)
+      await eventually('PostgreSQL has ended', () => !isAlive(postgres))
+      await eventually('nobody listens', () =>
+        fetch(url).then(
+          () => false,
+          () => true,
+        ),
+      )
+    },
+  )
+
   it('SIGINT in the middle of the first start leaves no process behind either', async () => {
     const server = start()
-    await eventually('PostgreSQL is being made', async () => (await stat(dataDirectory)).isDirectory() && server.child.pid !== undefined)
+    await eventually('PostgreSQL is being made', async () => (await readdir(dataDirectory)).length > 0)
     server.child.kill('SIGINT')
     await server.exited
     const pid = await postmasterPid().catch(() => undefined)
