@@ -29,6 +29,7 @@ export const createUser = admitting<CreateUserInput, User>({
     const places = new Map(ready.map((one, ord) => [one, ord]))
     return {
       ctes: insertingUsers(ready),
+      addsUsers: true,
       outcomes: (results) =>
         prepared.map((one) => {
           if ('error' in one) return one

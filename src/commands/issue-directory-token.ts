@@ -2,7 +2,7 @@ import type { Actor, NewChange } from '../domain/change.ts'
 import { checkExpiry, checkName } from '../domain/directory.ts'
 import { notFound } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
-import { findDirectory, insertDirectoryToken, type Directory, type DirectoryToken } from '../store/directory.ts'
+import { findDirectory, insertDirectoryToken, type NewDirectory, type DirectoryToken } from '../store/directory.ts'
 import { newId } from '../store/id.ts'
 import { newSecret } from '../store/secret.ts'
 import type { Transaction } from '../store/database.ts'
@@ -30,7 +30,7 @@ export const issueDirectoryToken: Command<IssueDirectoryTokenInput, IssuedToken>
 
 export async function issueToken(
   transaction: Transaction,
-  directory: Directory,
+  directory: NewDirectory,
   { actor, label, expiresAt }: { actor: Actor; label: string; expiresAt: Date | null },
 ): Promise<IssuedToken & { change: NewChange }> {
   const { secret, hash } = newSecret('directoryToken')

@@ -1,6 +1,6 @@
 import type { Committed } from '../domain/change.ts'
 import type { Executor } from '../store/transaction.ts'
-import type { Directory, DirectoryToken } from '../store/directory.ts'
+import type { DirectoryToken, NewDirectory } from '../store/directory.ts'
 import type { ApiKey } from '../store/api-key.ts'
 import type { SpendLimit } from '../domain/spend-limit.ts'
 import type { Team } from '../store/team.ts'
@@ -25,7 +25,7 @@ export function teamCommands(executor: Executor) {
       return executor.submit(teamId, createTeam, { ...input, teamId })
     },
     setTeamPlan: (input: SetTeamPlanInput): Promise<Committed<Team>> => executor.submit(input.teamId, setTeamPlan, input),
-    createDirectory: (input: CreateDirectoryInput): Promise<Committed<{ directory: Directory; secret: string }>> =>
+    createDirectory: (input: CreateDirectoryInput): Promise<Committed<{ directory: NewDirectory; secret: string }>> =>
       executor.submit(input.teamId, createDirectory, input),
     issueDirectoryToken: (input: IssueDirectoryTokenInput): Promise<Committed<IssuedToken>> =>
       executor.submit(input.teamId, issueDirectoryToken, input),

@@ -49,6 +49,15 @@ export function indexedText(attributes: Attributes, name: string): string | null
   return text
 }
 
+/** As in SQL and in filters: without regard to case and composition (RFC 7643 §2.2), cut to what an index can hold. */
+export function lookUpKey(text: string): string {
+  const folded = text.normalize('NFC').toLowerCase()
+  return folded.length <= longestKey ? folded : Array.from(folded).slice(0, longestKey).join('')
+}
+
+/** Characters of a look-up key; longer values are equal only when all of them is. */
+export const longestKey = 256
+
 function asObject(value: JsonValue | undefined): Attributes {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {}
 }

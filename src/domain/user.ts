@@ -1,4 +1,4 @@
-import { comparisonKey, indexedText, textAttribute, type Attributes, type JsonValue } from './attributes.ts'
+import { comparisonKey, indexedText, lookUpKey, textAttribute, type Attributes, type JsonValue } from './attributes.ts'
 
 export type User = {
   id: string
@@ -28,10 +28,19 @@ export function userColumns(attributes: Attributes): UserColumns {
     userNameKey: comparisonKey(userName),
     externalId: indexedText(attributes, 'externalId'),
     displayName: textAttribute(attributes, 'displayName'),
-    email: emailOf(attributes['emails']),
+    email: preferred(emailsOf(attributes['emails'])),
     // A user whose `active` was removed may still sign in: only `false` deactivates (RFC 7643 §4.1.1).
     active: attributes['active'] !== false,
   }
+}
+
+/** What a user is found by besides: folded, written with the user and never read back. */
+export type UserKeys = { displayNameKey: string | null; emailKeys: string[] }
+
+export function userKeys(attributes: Attributes): UserKeys {
+  const displayName = textAttribute(attributes, 'displayName')
+  const emails = emailsOf(attributes['emails']).flatMap(({ value }) => (typeof value === 'string' ? lookUpKey(value) : []))
+  return { displayNameKey: displayName === null ? null : lookUpKey(displayName), emailKeys: [...new Set(emails)] }
 }
 
 /** What a user was at a revision: what a change carries. It never needs another read, and outlives the user. */
@@ -51,13 +60,14 @@ export function userState(user: User): UserState {
   return { id, directoryId, externalId, userName, displayName, email, active, version }
 }
 
+function emailsOf(emails: JsonValue | undefined): Attributes[] {
+  if (!Array.isArray(emails)) return []
+  return emails.filter((email): email is Attributes => email !== null && typeof email === 'object' && !Array.isArray(email))
+}
+
 // The primary address, else the first one for work, else the first.
-function emailOf(emails: JsonValue | undefined): string | null {
-  if (!Array.isArray(emails)) return null
-  const addresses = emails.filter((email): email is Attributes => email !== null && typeof email === 'object' && !Array.isArray(email))
+function preferred(emails: readonly Attributes[]): string | null {
   const chosen =
-    addresses.find((email) => email['primary'] === true) ??
-    addresses.find((email) => String(email['type']).toLowerCase() === 'work') ??
-    addresses[0]
+    emails.find((email) => email['primary'] === true) ?? emails.find((email) => String(email['type']).toLowerCase() === 'work') ?? emails[0]
   return chosen ? textAttribute(chosen, 'value') : null
 }

@@ -1,72 +1,48 @@
 import { notFound } from '../domain/errors.ts'
 import type { Group, MemberChange } from '../domain/group.ts'
 import { fromId } from '../domain/id.ts'
-import type { GroupResult } from '../commands/create-group.ts'
 import { findGroup } from '../store/group.ts'
 import { findMembers } from '../store/membership.ts'
-import { searchGroups } from '../store/search.ts'
-import { filterToCondition } from './filter-to-condition.ts'
 import { toMemberChange, toScimGroup } from './group-resource.ts'
-import { checkFilter, parseFilter } from './protocol/filter.ts'
 import type { JsonObject } from './protocol/json.ts'
-import { parseListParameters, toListResponse } from './protocol/list-response.ts'
 import { applyPatch, parsePatchRequest, splitMembers } from './protocol/patch.ts'
 import { applyProjection, includesAttribute, parseProjection, type Projection } from './protocol/projection.ts'
 import { parseResource } from './protocol/resource.ts'
-import { groupResourceType } from './protocol/schemas.ts'
 import { quoted } from './protocol/scim-error.ts'
-import { firstOf, isNotModified, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
+import { noteChanges, noteIgnored, noteUnknownMembers } from './request-notes.ts'
+import { isNotModified, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
 import { formatVersion } from './version.ts'
 
 export async function createGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const projection = parseProjection(groupResourceType, request.query)
+  const projection = parseProjection(request.types.group, request.query)
   const { attributes, members } = parseGroup(request)
   const { directory, actor, tokenId } = request
-  const { value } = await door.commands.createGroup({
-    tokenId,
-    teamId: directory.teamId,
-    directoryId: directory.id,
-    actor,
-    attributes,
-    members: members ?? noMembers,
-    refusesUnknownMembers: directory.isStrict,
-  })
-  noteUnknown(request, value)
-  return answer(door, request, 201, value.group, projection)
+  const { group, unknownMembers } = await noteChanges(
+    request.notes,
+    door.commands.createGroup({
+      tokenId,
+      teamId: directory.teamId,
+      directoryId: directory.id,
+      actor,
+      attributes,
+      members: members ?? noMembers,
+      refusesUnknownMembers: directory.isStrict,
+    }),
+  )
+  noteUnknownMembers(request.notes, unknownMembers)
+  return answer(door, request, 201, group, projection)
 }
 
 export async function getGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const projection = parseProjection(groupResourceType, request.query)
+  const projection = parseProjection(request.types.group, request.query)
   const group = await findGroup(door.database, request.directory.id, groupId(request))
   if (!group) throw notFound(`Group ${quoted(request.id)}`)
   if (isNotModified(request.ifNoneMatch, group.version)) return { status: 304, version: formatVersion(group.version) }
   return answer(door, request, 200, group, projection)
 }
 
-export async function listGroups(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const projection = parseProjection(groupResourceType, request.query)
-  const { startIndex, count } = parseListParameters({
-    startIndex: firstOf(request.query['startIndex']),
-    count: firstOf(request.query['count']),
-  })
-  const filter = firstOf(request.query['filter'])
-  const { baseUrl } = request
-  const at = { kind: 'group', location: `${baseUrl}/Groups`, memberLocation: `${baseUrl}/Users` } as const
-  const condition = filter === undefined ? undefined : filterToCondition(checkFilter(groupResourceType, parseFilter(filter)), at)
-  const page = await searchGroups(door.database, { directoryId: request.directory.id, condition, offset: startIndex - 1, limit: count })
-  const members =
-    includesAttribute(projection, 'members') && page.resources.length > 0
-      ? await findMembers(
-          door.database,
-          page.resources.map((group) => group.id),
-        )
-      : undefined
-  const resources = page.resources.map((group) => applyProjection(projection, toScimGroup(group, baseUrl, members?.get(group.id))))
-  return { status: 200, body: toListResponse({ resources, totalResults: page.total, startIndex }) }
-}
-
 export async function replaceGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const projection = parseProjection(groupResourceType, request.query)
+  const projection = parseProjection(request.types.group, request.query)
   const { attributes, members } = parseGroup(request)
   // RFC 7644 §3.5.1 permits to clear what is absent. Members are replaced only when the key is there: clients that hide members would wipe groups.
   const group = await modify(door, request, () => attributes, members)
@@ -74,11 +50,11 @@ export async function replaceGroup(door: ScimDoor, request: ScimRequest): Promis
 }
 
 export async function patchGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
-  const projection = parseProjection(groupResourceType, request.query)
-  const patch = parsePatchRequest(groupResourceType, request.body, request.strictness)
-  if (patch.ignored.length > 0) request.note({ ignoredAttributes: patch.ignored })
+  const projection = parseProjection(request.types.group, request.query)
+  const patch = parsePatchRequest(request.types.group, request.body, request.strictness)
+  noteIgnored(request.notes, patch.ignored)
   const { attributes: onAttributes, members } = splitMembers(patch)
-  const revise = (group: Group): JsonObject => applyPatch(groupResourceType, group.attributes, onAttributes, request.strictness)
+  const revise = (group: Group): JsonObject => applyPatch(request.types.group, group.attributes, onAttributes, request.strictness)
   const group = await modify(door, request, onAttributes.operations.length > 0 ? revise : undefined, members && toMemberChange(members))
   // idp-facing contract: the group while it is small or when a projection was asked for (RFC 7644 §3.5.2), 204 beyond.
   if (projection.mode === 'all' && group.memberCount > door.groupAnswerMemberLimit)
@@ -88,7 +64,8 @@ export async function patchGroup(door: ScimDoor, request: ScimRequest): Promise<
 
 export async function deleteGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
   const { directory, actor, ifMatch, tokenId } = request
-  await door.commands.deleteGroup({ tokenId, teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch })
+  const input = { tokenId, teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch }
+  await noteChanges(request.notes, door.commands.deleteGroup(input))
   return { status: 204 }
 }
 
@@ -96,8 +73,8 @@ const noMembers: MemberChange = { replaceAll: false, add: [], remove: [], unknow
 
 /** The body of a POST or PUT; `members` undefined when the key is absent. */
 function parseGroup(request: ScimRequest): { attributes: JsonObject; members: MemberChange | undefined } {
-  const { resource, ignored } = parseResource(groupResourceType, request.body, request.strictness)
-  if (ignored.length > 0) request.note({ ignoredAttributes: ignored })
+  const { resource, ignored } = parseResource(request.types.group, request.body, request.strictness)
+  noteIgnored(request.notes, ignored)
   const { members: _, ...attributes } = resource
   if (!namesMembers(request.body)) return { attributes, members: undefined }
   const elements = Array.isArray(resource['members']) ? resource['members'] : []
@@ -117,19 +94,22 @@ async function modify(
   members: MemberChange | undefined,
 ): Promise<Group> {
   const { directory, actor, ifMatch, tokenId } = request
-  const { value } = await door.commands.modifyGroup({
-    tokenId,
-    teamId: directory.teamId,
-    directoryId: directory.id,
-    id: groupId(request),
-    actor,
-    ifMatch,
-    revise,
-    members,
-    refusesUnknownMembers: directory.isStrict,
-  })
-  noteUnknown(request, value)
-  return value.group
+  const { group, unknownMembers } = await noteChanges(
+    request.notes,
+    door.commands.modifyGroup({
+      tokenId,
+      teamId: directory.teamId,
+      directoryId: directory.id,
+      id: groupId(request),
+      actor,
+      ifMatch,
+      revise,
+      members,
+      refusesUnknownMembers: directory.isStrict,
+    }),
+  )
+  noteUnknownMembers(request.notes, unknownMembers)
+  return group
 }
 
 function groupId(request: ScimRequest): string {
@@ -145,8 +125,4 @@ async function answer(door: ScimDoor, request: ScimRequest, status: 200 | 201, g
   const location = (resource['meta'] as { location: string }).location
   const at = status === 201 ? { location } : { contentLocation: location }
   return { status, body: applyProjection(projection, resource), version: formatVersion(group.version), ...at }
-}
-
-function noteUnknown(request: ScimRequest, { unknownMembers }: GroupResult): void {
-  if (unknownMembers.length > 0) request.note({ unknownMembers: unknownMembers.slice(0, 100), unknownMemberCount: unknownMembers.length })
 }

@@ -6,11 +6,13 @@ import { scimRefusal } from '../domain/plan.ts'
 import { teamGate } from '../store/team.ts'
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
 import { toScimError } from './errors.ts'
-import { createGroup, deleteGroup, getGroup, listGroups, patchGroup, replaceGroup } from './group-endpoints.ts'
+import { createGroup, deleteGroup, getGroup, patchGroup, replaceGroup } from './group-endpoints.ts'
 import { parseJsonBody } from './json-body.ts'
+import { listGroups, listUsers } from './list-endpoints.ts'
 import { ScimError, toErrorBody } from './protocol/scim-error.ts'
+import { emptyNotes, type RequestNotes } from './request-notes.ts'
 import { toScimRequest, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
-import { createUser, deleteUser, getUser, listUsers, patchUser, replaceUser } from './user-endpoints.ts'
+import { createUser, deleteUser, getUser, patchUser, replaceUser } from './user-endpoints.ts'
 
 type Endpoint = (door: ScimDoor, request: ScimRequest) => ScimAnswer | Promise<ScimAnswer>
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -42,6 +44,7 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 declare module 'fastify' {
   interface FastifyRequest {
     scimDirectory: FoundDirectory | undefined
+    scimNotes: RequestNotes
   }
 }
 
@@ -72,8 +75,10 @@ export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesO
       })
       scope.setErrorHandler((error, request, reply) => sendScimError(error, request, reply))
       scope.decorateRequest('scimDirectory', undefined)
+      scope.decorateRequest('scimNotes', null as unknown as RequestNotes)
       // Before the body is read: nobody without a token makes us hold or parse one.
       scope.addHook('onRequest', async (request) => {
+        request.scimNotes = emptyNotes()
         if (request.routeOptions.url?.endsWith(openPath)) return
         const { find, findForWrite } = options.findDirectory
         request.scimDirectory = await admit(options, request, request.method === 'GET' || request.method === 'HEAD' ? find : findForWrite)

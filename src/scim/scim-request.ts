@@ -6,6 +6,8 @@ import type { FoundDirectory } from '../access/directory-token.ts'
 import type { ServedDirectory } from '../store/directory.ts'
 import { parseVersionMatch } from './version.ts'
 import type { VersionMatch } from '../commands/match-version.ts'
+import { directoryTypes, type DirectoryTypes } from './directory-types.ts'
+import type { RequestNotes } from './request-notes.ts'
 
 /** What every SCIM endpoint works with. */
 export type ScimDoor = {
@@ -20,6 +22,7 @@ export type ScimDoor = {
 /** One request of an identity provider, its token and gate checked. */
 export type ScimRequest = {
   directory: ServedDirectory
+  types: DirectoryTypes
   tokenId: string
   baseUrl: string
   actor: Actor
@@ -29,8 +32,7 @@ export type ScimRequest = {
   ifMatch: VersionMatch | undefined
   ifNoneMatch: VersionMatch | undefined
   strictness: { strict: boolean }
-  /** For what was tolerated: members that are unknown, names that no schema defines. */
-  note(details: Readonly<Record<string, unknown>>): void
+  notes: RequestNotes
 }
 
 export type ScimAnswer = { status: number; body?: unknown; location?: string; contentLocation?: string; version?: string }
@@ -39,6 +41,7 @@ export function toScimRequest(request: FastifyRequest, { directory, tokenId }: F
   const { id } = request.params as { id?: string }
   return {
     directory,
+    types: directoryTypes(directory),
     tokenId,
     baseUrl,
     actor: { kind: 'DIRECTORY', id: directory.id, label: directory.name },
@@ -48,7 +51,7 @@ export function toScimRequest(request: FastifyRequest, { directory, tokenId }: F
     ifMatch: parseVersionMatch(request.headers['if-match']),
     ifNoneMatch: parseVersionMatch(request.headers['if-none-match']),
     strictness: { strict: directory.isStrict },
-    note: (details) => request.log.info(details, 'Tolerated'),
+    notes: request.scimNotes,
   }
 }
 

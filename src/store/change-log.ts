@@ -28,7 +28,7 @@ export async function appendChanges(transaction: Transaction, teamId: string, ch
       SELECT ${teamId}::uuid, head.before + c.ordinality, c.id, head.at, c.k, c.ak, c.ai, c.al, c.u, c.g, c.d
       FROM head, ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS (id uuid, k text, ak text, ai uuid, al text, u uuid, g uuid, d jsonb)) WITH ORDINALITY AS c (id, k, ak, ai, al, u, g, d, ordinality)
-    )
+    )${counting(changes)}
     SELECT before + 1 AS first, at FROM head`
   const head = appended[0]
   if (!head) throw new Error(`team ${teamId} has no head`)
@@ -36,14 +36,40 @@ export async function appendChanges(transaction: Transaction, teamId: string, ch
   return changes.map((change, index) => ({ ...change, id: rows[index]!.id, teamId, revision: first + index, at: head.at }))
 }
 
+/** A CTE that keeps the counts of directories; nothing when no user or group came or went. After the head, so that it is serial. */
+function counting(changes: readonly NewChange[]): Sql {
+  const more = new Map<string, { users: number; groups: number }>()
+  for (const { kind, data } of changes) {
+    const count = kind === 'UserCreated' || kind === 'GroupCreated' ? 1 : kind === 'UserDeleted' || kind === 'GroupDeleted' ? -1 : 0
+    if (count === 0) continue
+    const { directoryId } = 'user' in data ? data.user : (data as { group: { directoryId: string } }).group
+    const counts = more.get(directoryId) ?? { users: 0, groups: 0 }
+    if ('user' in data) counts.users += count
+    else counts.groups += count
+    more.set(directoryId, counts)
+  }
+  if (more.size === 0) return Prisma.empty
+  const counts = [...more.values()]
+  return Prisma.sql`, counted AS (
+      UPDATE directory_counts SET user_count = user_count + users, group_count = group_count + groups
+      FROM head, unnest(${[...more.keys()]}::uuid[], ${counts.map(({ users }) => users)}::int[], ${counts.map(({ groups }) => groups)}::int[]) AS more (id, users, groups)
+      WHERE directory_id = more.id
+    )`
+}
+
 /**
  * The same in one statement that commits by itself. `ctes` do the work and define `change`, a row for each change in the order of `ord`
- * (id, kind, actor_kind, actor_id, actor_label, user_id, group_id, data), and `result (ord, value)`. What they write, the counter and the
+ * (id, kind, actor_kind, actor_id, actor_label, user_id, group_id, data), and `result (ord, value)`; with `addsUsers` also
+ * `newcomers (directory_id, users)`, how many users came to each directory. What they write, the counter and the
  * log succeed or fail together, in one trip to the database.
  */
-export async function appendInOneStatement(database: Database, teamId: string, { ctes, mostChanges }: Ctes): Promise<Appended> {
+export async function appendInOneStatement(
+  database: Database,
+  teamId: string,
+  { ctes, mostChanges, addsUsers = false }: Ctes,
+): Promise<Appended> {
   const rows = await database.$queryRaw<{ first: bigint | null; at: Date; ids: string[]; results: Record<string, unknown> | null }[]>`
-    WITH ${ctes}, ${mostChanges === 1 ? appendOne(teamId) : appendMany(teamId)}
+    WITH ${ctes}, ${mostChanges === 1 ? appendOne(teamId) : appendMany(teamId)}${addsUsers ? countingUsers : Prisma.empty}
     SELECT (SELECT first FROM head) AS first, (SELECT at FROM head) AS at, (SELECT array_agg(id${mostChanges === 1 ? Prisma.empty : Prisma.sql` ORDER BY ord`}) FROM change) AS ids,
       (SELECT jsonb_object_agg(ord, value) FROM result) AS results`
   const { first, at, ids, results } = rows[0]!
@@ -55,8 +81,12 @@ export async function appendInOneStatement(database: Database, teamId: string, {
   }
 }
 
+const countingUsers = Prisma.sql`, sized AS (
+      UPDATE directory_counts SET user_count = user_count + users FROM head, newcomers WHERE directory_counts.directory_id = newcomers.directory_id
+    )`
+
 /** `mostChanges`: what the CTEs can make at most; one needs no numbering. */
-export type Ctes = { ctes: Sql; mostChanges: number }
+export type Ctes = { ctes: Sql; mostChanges: number; addsUsers?: boolean }
 
 // The clock is read while the counter is held, so that times never run against revisions.
 function appendMany(teamId: string): Sql {

@@ -5,6 +5,8 @@ import type { Database, ReadDatabase, Sql, Transaction } from './database.ts'
 import type { Team } from './team.ts'
 
 export type Directory = Omit<DirectoryRow, 'provider'> & { provider: Provider }
+/** With the default settings. */
+export type NewDirectory = Pick<Directory, 'id' | 'teamId' | 'name' | 'provider' | 'createdAt'>
 export type DirectoryToken = DirectoryTokenRow
 
 /** A directory as a request reaches it: with what its team's gate asks. */
@@ -13,7 +15,12 @@ export type ServedDirectory = {
   teamId: string
   name: string
   provider: Provider
+  version: number
   isStrict: boolean
+  allowsRepeatedGroupNames: boolean
+  customSchemas: unknown
+  requestsPerSecond: number | null
+  removalsPerHour: number | null
   team: Pick<Team, 'name' | 'plan' | 'localSso'>
 }
 
@@ -23,7 +30,9 @@ export async function findDirectoryByToken(
   hash: Uint8Array,
 ): Promise<{ tokenId: string; directory: ServedDirectory } | undefined> {
   const rows = await database.$queryRaw<TokenRow[]>`
-    SELECT t.id AS "tokenId", d.id, d.team_id AS "teamId", d.name, d.provider, d.is_strict AS "isStrict",
+    SELECT t.id AS "tokenId", d.id, d.team_id AS "teamId", d.name, d.provider, d.version, d.is_strict AS "isStrict",
+      d.allows_repeated_group_names AS "allowsRepeatedGroupNames", d.custom_schemas AS "customSchemas", d.requests_per_second AS "requestsPerSecond",
+      d.removals_per_hour AS "removalsPerHour",
       teams.name AS "teamName", teams.plan, teams.local_sso AS "localSso"
     FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
     WHERE t.hash = decode(${Buffer.from(hash).toString('hex')}, 'hex') AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
@@ -58,8 +67,8 @@ export async function findDirectory(database: ReadDatabase, teamId: string, id: 
   return row ? { ...row, provider: row.provider as Provider } : undefined
 }
 
-export async function insertDirectory(transaction: Transaction, directory: Directory): Promise<void> {
-  await transaction.directory.create({ data: directory })
+export async function insertDirectory(transaction: Transaction, directory: NewDirectory): Promise<void> {
+  await transaction.directory.create({ data: { ...directory, counts: { create: {} } } })
 }
 
 export async function insertDirectoryToken(transaction: Transaction, token: DirectoryToken): Promise<void> {

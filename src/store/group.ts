@@ -6,7 +6,9 @@ import type { ReadDatabase, Transaction } from './database.ts'
 /** Which groups a read is about. */
 export type GroupWhere = Prisma.GroupWhereInput
 
-export function toGroup(row: GroupRow): Group {
+export type StoredGroup = Omit<GroupRow, 'uniqueNameKey'>
+
+export function toGroup(row: StoredGroup): Group {
   return { ...row, attributes: row.attributes as Attributes }
 }
 
@@ -16,14 +18,14 @@ export const groupColumns =
 
 export async function findGroup(database: ReadDatabase, directoryId: string, id: string): Promise<Group | undefined> {
   const rows = await database.$queryRaw<
-    GroupRow[]
+    StoredGroup[]
   >`SELECT ${groupColumns} FROM groups WHERE id = ${id}::uuid AND directory_id = ${directoryId}::uuid`
   return rows[0] && toGroup(rows[0])
 }
 
 /** Groups of the team whose row no other transaction may change until this one ends, by id; locked in order of id. */
 export async function lockGroups(transaction: Transaction, teamId: string, ids: readonly string[]): Promise<Map<string, Group>> {
-  const rows = await transaction.$queryRaw<GroupRow[]>`
+  const rows = await transaction.$queryRaw<StoredGroup[]>`
     SELECT ${groupColumns} FROM groups WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id FOR NO KEY UPDATE`
   return new Map(rows.map((row) => [row.id, toGroup(row)]))
 }
@@ -35,10 +37,10 @@ const recordset =
 /** Ids of the groups that were really inserted: one whose displayName is taken is left out. */
 export async function insertGroups(transaction: Transaction, groups: readonly Group[]): Promise<Set<string>> {
   const rows = await transaction.$queryRaw<{ id: string }[]>`
-    INSERT INTO groups (id, team_id, directory_id, display_name, display_name_key, external_id, attributes, member_count, version, created_at, last_modified_at)
-    SELECT id, "teamId", "directoryId", "displayName", "displayNameKey", "externalId", attributes, "memberCount", version, "createdAt", "lastModifiedAt"
+    INSERT INTO groups (id, team_id, directory_id, display_name, display_name_key, unique_name_key, external_id, attributes, member_count, version, created_at, last_modified_at)
+    SELECT id, "teamId", "directoryId", "displayName", "displayNameKey", "displayNameKey", "externalId", attributes, "memberCount", version, "createdAt", "lastModifiedAt"
     FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) ${recordset} ORDER BY "displayNameKey"
-    ON CONFLICT (directory_id, display_name_key) DO NOTHING
+    ON CONFLICT (directory_id, unique_name_key) DO NOTHING
     RETURNING id`
   return new Set(rows.map((row) => row.id))
 }
@@ -47,7 +49,7 @@ export async function insertGroups(transaction: Transaction, groups: readonly Gr
 export async function updateGroups(transaction: Transaction, groups: readonly Group[]): Promise<void> {
   if (groups.length === 0) return
   await transaction.$executeRaw`
-    UPDATE groups SET display_name = r."displayName", display_name_key = r."displayNameKey", external_id = r."externalId",
+    UPDATE groups SET display_name = r."displayName", display_name_key = r."displayNameKey", unique_name_key = r."displayNameKey", external_id = r."externalId",
       attributes = r.attributes, member_count = r."memberCount", version = r.version, last_modified_at = r."lastModifiedAt"
     FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) ${recordset}
     WHERE groups.id = r.id`

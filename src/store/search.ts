@@ -1,22 +1,22 @@
 import type { Group } from '../domain/group.ts'
 import type { User } from '../domain/user.ts'
-import { Prisma, type Group as GroupRow, type User as UserRow } from '../generated/prisma/client.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { toSql, type Condition } from './condition.ts'
 import type { ReadDatabase } from './database.ts'
-import { groupColumns, toGroup } from './group.ts'
-import { toUser, userColumns } from './user.ts'
+import { groupColumns, toGroup, type StoredGroup } from './group.ts'
+import { toUser, userColumns, type StoredUser } from './user.ts'
 
 /** One page of a search: `total` counts all that match, `resources` are those from `offset` on, in order of creation (by id). */
 export type Page<Resource> = { total: number; resources: Resource[] }
 export type PageRequest = { directoryId: string; condition: Condition | undefined; offset: number; limit: number }
 
 export async function searchUsers(database: ReadDatabase, request: PageRequest): Promise<Page<User>> {
-  const { total, rows } = await searchPage<UserRow>(database, 'users', userColumns, request)
+  const { total, rows } = await searchPage<StoredUser>(database, 'users', userColumns, request)
   return { total, resources: rows.map(toUser) }
 }
 
 export async function searchGroups(database: ReadDatabase, request: PageRequest): Promise<Page<Group>> {
-  const { total, rows } = await searchPage<GroupRow>(database, 'groups', groupColumns, request)
+  const { total, rows } = await searchPage<StoredGroup>(database, 'groups', groupColumns, request)
   return { total, resources: rows.map(toGroup) }
 }
 

@@ -23,6 +23,7 @@ export type Command<Input, Result> = {
 /** See appendInOneStatement; at most one change for each input. `outcomes` answers each input from the results alone, after the commit; their changes, in order, are those appended. */
 export type OneStatement<Result> = {
   ctes: Sql
+  addsUsers?: boolean
   outcomes(results: ReadonlyMap<number, unknown>): Outcome<Result>[]
 }
 
@@ -164,7 +165,7 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
     if (!command.inOneStatement || entries.some((entry) => entry.command !== command)) return undefined
     const statement = command.inOneStatement(entries.map((entry) => entry.input))
     if (!statement) return undefined
-    const { first, at, ids, results } = await appendInOneStatement(database, teamId, { ctes: statement.ctes, mostChanges: entries.length })
+    const { first, at, ids, results } = await appendInOneStatement(database, teamId, { ...statement, mostChanges: entries.length })
     const outcomes = statement.outcomes(results)
     const made = changesInOrder(outcomes, [...entries.keys()])
     const committed = made.map(({ change }, index) => ({ ...change, id: ids[index]!, teamId, revision: first + index, at }))

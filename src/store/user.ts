@@ -1,6 +1,6 @@
 import type { Attributes } from '../domain/attributes.ts'
 import type { MemberRef, NewChange } from '../domain/change.ts'
-import type { User } from '../domain/user.ts'
+import { userKeys, type User } from '../domain/user.ts'
 import { Prisma, type User as UserRow } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Sql, Transaction } from './database.ts'
 import { isAdmitted } from './directory.ts'
@@ -9,7 +9,9 @@ import { newId } from './id.ts'
 /** Which users a read is about. */
 export type UserWhere = Prisma.UserWhereInput
 
-export function toUser(row: UserRow): User {
+export type StoredUser = Omit<UserRow, 'displayNameKey' | 'emailKeys'>
+
+export function toUser(row: StoredUser): User {
   return { ...row, attributes: row.attributes as Attributes }
 }
 
@@ -19,7 +21,7 @@ export const userColumns =
 
 export async function findUser(database: ReadDatabase, directoryId: string, id: string): Promise<User | undefined> {
   const rows = await database.$queryRaw<
-    UserRow[]
+    StoredUser[]
   >`SELECT ${userColumns} FROM users WHERE id = ${id}::uuid AND directory_id = ${directoryId}::uuid`
   return rows[0] && toUser(rows[0])
 }
@@ -35,7 +37,7 @@ export async function lockUsers(
   { forDeletion = false } = {},
 ): Promise<Map<string, User>> {
   const strength = forDeletion ? Prisma.sql`FOR UPDATE` : Prisma.sql`FOR NO KEY UPDATE`
-  const rows = await transaction.$queryRaw<UserRow[]>`
+  const rows = await transaction.$queryRaw<StoredUser[]>`
     SELECT ${userColumns} FROM users WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id ${strength}`
   return new Map(rows.map((row) => [row.id, toUser(row)]))
 }
@@ -48,19 +50,23 @@ export async function holdUsers(transaction: Transaction, teamId: string, ids: r
 }
 
 const recordColumns = Prisma.raw(`id uuid, "teamId" uuid, "directoryId" uuid, "userName" text, "userNameKey" text, "externalId" text,
-  "displayName" text, email text, active boolean, attributes jsonb, version int, "createdAt" timestamptz, "lastModifiedAt" timestamptz`)
+  "displayName" text, "displayNameKey" text, email text, "emailKeys" text[], active boolean, attributes jsonb, version int, "createdAt" timestamptz, "lastModifiedAt" timestamptz`)
 const recordValues =
-  Prisma.raw(`id, "teamId", "directoryId", "userName", "userNameKey", "externalId", "displayName", email, active, attributes, version,
+  Prisma.raw(`id, "teamId", "directoryId", "userName", "userNameKey", "externalId", "displayName", "displayNameKey", email, "emailKeys", active, attributes, version,
   "createdAt", "lastModifiedAt"`)
 const insertColumns =
-  Prisma.raw(`id, team_id, directory_id, user_name, user_name_key, external_id, display_name, email, active, attributes, version,
+  Prisma.raw(`id, team_id, directory_id, user_name, user_name_key, external_id, display_name, display_name_key, email, email_keys, active, attributes, version,
   created_at, last_modified_at`)
+
+function toRecords(users: readonly User[]): string {
+  return JSON.stringify(users.map((user) => ({ ...user, ...userKeys(user.attributes) })))
+}
 
 /** Ids of the users that were really inserted: one whose userName is taken is left out. */
 export async function insertUsers(transaction: Transaction, users: readonly User[]): Promise<Set<string>> {
   const rows = await transaction.$queryRaw<{ id: string }[]>`
     INSERT INTO users (${insertColumns})
-    SELECT ${recordValues} FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS r (${recordColumns}) ORDER BY "userNameKey"
+    SELECT ${recordValues} FROM jsonb_to_recordset(${toRecords(users)}::jsonb) AS r (${recordColumns}) ORDER BY "userNameKey"
     ON CONFLICT (directory_id, user_name_key) DO NOTHING
     RETURNING id`
   return new Set(rows.map((row) => row.id))
@@ -75,7 +81,7 @@ export type InsertedUser = { isInserted: boolean; holder: { id: string; active: 
 export function insertingUsers(rows: readonly { user: User; change: NewChange<'UserCreated'>; tokenId: string | undefined }[]): Sql {
   const users = rows.map(({ user, change: { actor, data }, tokenId }, ord) => {
     const change = { ord, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label, data, tokenId }
-    return { ...user, ...change }
+    return { ...user, ...userKeys(user.attributes), ...change }
   })
   return Prisma.sql`
     input AS (
@@ -86,7 +92,9 @@ export function insertingUsers(rows: readonly { user: User; change: NewChange<'U
       INSERT INTO users (${insertColumns})
       SELECT ${recordValues} FROM input ${rows.length > 1 ? Prisma.sql`ORDER BY "userNameKey"` : Prisma.empty}
       ON CONFLICT (directory_id, user_name_key) DO NOTHING
-      RETURNING id
+      RETURNING id, directory_id
+    ), newcomers AS (
+      SELECT directory_id, count(*)::int AS users FROM inserted GROUP BY directory_id
     ), change AS (
       SELECT ord, "changeId" AS id, 'UserCreated' AS kind, "actorKind" AS actor_kind, "actorId" AS actor_id, "actorLabel" AS actor_label,
         input.id AS user_id, NULL::uuid AS group_id, data
@@ -104,8 +112,8 @@ export async function updateUsers(transaction: Transaction, users: readonly User
   if (users.length === 0) return
   await transaction.$executeRaw`
     UPDATE users SET user_name = r."userName", user_name_key = r."userNameKey", external_id = r."externalId", display_name = r."displayName",
-      email = r.email, active = r.active, attributes = r.attributes, version = r.version, last_modified_at = r."lastModifiedAt"
-    FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS r (${recordColumns})
+      display_name_key = r."displayNameKey", email = r.email, email_keys = r."emailKeys", active = r.active, attributes = r.attributes, version = r.version, last_modified_at = r."lastModifiedAt"
+    FROM jsonb_to_recordset(${toRecords(users)}::jsonb) AS r (${recordColumns})
     WHERE users.id = r.id`
 }
 

@@ -63,6 +63,16 @@ export type Change = Prisma.ChangeModel
  */
 export type Directory = Prisma.DirectoryModel
 /**
+ * Model DirectoryCounts
+ * How many users and groups a directory has, kept with the changes that make it so: a list's total is never counted.
+ */
+export type DirectoryCounts = Prisma.DirectoryCountsModel
+/**
+ * Model ScimRequest
+ * One request of an identity provider with its outcome, kept for a bounded time and number. No secrets, no bodies.
+ */
+export type ScimRequest = Prisma.ScimRequestModel
+/**
  * Model DirectoryToken
  * A bearer token of a directory; only its hash is kept.
  */

@@ -401,6 +401,8 @@ export const ModelName = {
   TeamHead: 'TeamHead',
   Change: 'Change',
   Directory: 'Directory',
+  DirectoryCounts: 'DirectoryCounts',
+  ScimRequest: 'ScimRequest',
   DirectoryToken: 'DirectoryToken',
   ApiKey: 'ApiKey',
   SignInCode: 'SignInCode',
@@ -423,7 +425,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "team" | "teamHead" | "change" | "directory" | "directoryToken" | "apiKey" | "signInCode" | "user" | "group" | "membership" | "spendLimit"
+    modelProps: "team" | "teamHead" | "change" | "directory" | "directoryCounts" | "scimRequest" | "directoryToken" | "apiKey" | "signInCode" | "user" | "group" | "membership" | "spendLimit"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -720,6 +722,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.DirectoryCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.DirectoryCountAggregateOutputType> | number
+        }
+      }
+    }
+    DirectoryCounts: {
+      payload: Prisma.$DirectoryCountsPayload<ExtArgs>
+      fields: Prisma.DirectoryCountsFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DirectoryCountsFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DirectoryCountsFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>
+        }
+        findFirst: {
+          args: Prisma.DirectoryCountsFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DirectoryCountsFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>
+        }
+        findMany: {
+          args: Prisma.DirectoryCountsFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>[]
+        }
+        create: {
+          args: Prisma.DirectoryCountsCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>
+        }
+        createMany: {
+          args: Prisma.DirectoryCountsCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DirectoryCountsCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>[]
+        }
+        delete: {
+          args: Prisma.DirectoryCountsDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>
+        }
+        update: {
+          args: Prisma.DirectoryCountsUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>
+        }
+        deleteMany: {
+          args: Prisma.DirectoryCountsDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DirectoryCountsUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DirectoryCountsUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>[]
+        }
+        upsert: {
+          args: Prisma.DirectoryCountsUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DirectoryCountsPayload>
+        }
+        aggregate: {
+          args: Prisma.DirectoryCountsAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDirectoryCounts>
+        }
+        groupBy: {
+          args: Prisma.DirectoryCountsGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DirectoryCountsGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DirectoryCountsCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DirectoryCountsCountAggregateOutputType> | number
+        }
+      }
+    }
+    ScimRequest: {
+      payload: Prisma.$ScimRequestPayload<ExtArgs>
+      fields: Prisma.ScimRequestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ScimRequestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ScimRequestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>
+        }
+        findFirst: {
+          args: Prisma.ScimRequestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ScimRequestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>
+        }
+        findMany: {
+          args: Prisma.ScimRequestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>[]
+        }
+        create: {
+          args: Prisma.ScimRequestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>
+        }
+        createMany: {
+          args: Prisma.ScimRequestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ScimRequestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>[]
+        }
+        delete: {
+          args: Prisma.ScimRequestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>
+        }
+        update: {
+          args: Prisma.ScimRequestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>
+        }
+        deleteMany: {
+          args: Prisma.ScimRequestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ScimRequestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ScimRequestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>[]
+        }
+        upsert: {
+          args: Prisma.ScimRequestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScimRequestPayload>
+        }
+        aggregate: {
+          args: Prisma.ScimRequestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateScimRequest>
+        }
+        groupBy: {
+          args: Prisma.ScimRequestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScimRequestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ScimRequestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScimRequestCountAggregateOutputType> | number
         }
       }
     }
@@ -1325,11 +1475,48 @@ export const DirectoryScalarFieldEnum = {
   name: 'name',
   provider: 'provider',
   isStrict: 'isStrict',
+  allowsRepeatedGroupNames: 'allowsRepeatedGroupNames',
+  customSchemas: 'customSchemas',
+  requestsPerSecond: 'requestsPerSecond',
+  removalsPerHour: 'removalsPerHour',
+  removalsCounted: 'removalsCounted',
+  removalsSince: 'removalsSince',
+  removalsPausedAt: 'removalsPausedAt',
+  version: 'version',
   createdAt: 'createdAt',
   lastRequestAt: 'lastRequestAt'
 } as const
 
 export type DirectoryScalarFieldEnum = (typeof DirectoryScalarFieldEnum)[keyof typeof DirectoryScalarFieldEnum]
+
+
+export const DirectoryCountsScalarFieldEnum = {
+  directoryId: 'directoryId',
+  userCount: 'userCount',
+  groupCount: 'groupCount'
+} as const
+
+export type DirectoryCountsScalarFieldEnum = (typeof DirectoryCountsScalarFieldEnum)[keyof typeof DirectoryCountsScalarFieldEnum]
+
+
+export const ScimRequestScalarFieldEnum = {
+  id: 'id',
+  directoryId: 'directoryId',
+  at: 'at',
+  method: 'method',
+  path: 'path',
+  provider: 'provider',
+  userAgent: 'userAgent',
+  status: 'status',
+  scimType: 'scimType',
+  detail: 'detail',
+  ignored: 'ignored',
+  tolerated: 'tolerated',
+  durationMilliseconds: 'durationMilliseconds',
+  revisions: 'revisions'
+} as const
+
+export type ScimRequestScalarFieldEnum = (typeof ScimRequestScalarFieldEnum)[keyof typeof ScimRequestScalarFieldEnum]
 
 
 export const DirectoryTokenScalarFieldEnum = {
@@ -1378,7 +1565,9 @@ export const UserScalarFieldEnum = {
   userNameKey: 'userNameKey',
   externalId: 'externalId',
   displayName: 'displayName',
+  displayNameKey: 'displayNameKey',
   email: 'email',
+  emailKeys: 'emailKeys',
   active: 'active',
   attributes: 'attributes',
   version: 'version',
@@ -1395,6 +1584,7 @@ export const GroupScalarFieldEnum = {
   directoryId: 'directoryId',
   displayName: 'displayName',
   displayNameKey: 'displayNameKey',
+  uniqueNameKey: 'uniqueNameKey',
   externalId: 'externalId',
   attributes: 'attributes',
   memberCount: 'memberCount',
@@ -1541,20 +1731,6 @@ export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
 
 
 /**
- * Reference to a field of type 'Bytes'
- */
-export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
-    
-
-
-/**
- * Reference to a field of type 'Bytes[]'
- */
-export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes[]'>
-    
-
-
-/**
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
@@ -1579,6 +1755,20 @@ export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, '
  * Reference to a field of type 'Float[]'
  */
 export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Bytes'
+ */
+export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
+    
+
+
+/**
+ * Reference to a field of type 'Bytes[]'
+ */
+export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes[]'>
     
 
 /**
@@ -1736,6 +1926,8 @@ export type GlobalOmitConfig = {
   teamHead?: Prisma.TeamHeadOmit
   change?: Prisma.ChangeOmit
   directory?: Prisma.DirectoryOmit
+  directoryCounts?: Prisma.DirectoryCountsOmit
+  scimRequest?: Prisma.ScimRequestOmit
   directoryToken?: Prisma.DirectoryTokenOmit
   apiKey?: Prisma.ApiKeyOmit
   signInCode?: Prisma.SignInCodeOmit

@@ -55,6 +55,8 @@ export const ModelName = {
   TeamHead: 'TeamHead',
   Change: 'Change',
   Directory: 'Directory',
+  DirectoryCounts: 'DirectoryCounts',
+  ScimRequest: 'ScimRequest',
   DirectoryToken: 'DirectoryToken',
   ApiKey: 'ApiKey',
   SignInCode: 'SignInCode',
@@ -125,11 +127,48 @@ export const DirectoryScalarFieldEnum = {
   name: 'name',
   provider: 'provider',
   isStrict: 'isStrict',
+  allowsRepeatedGroupNames: 'allowsRepeatedGroupNames',
+  customSchemas: 'customSchemas',
+  requestsPerSecond: 'requestsPerSecond',
+  removalsPerHour: 'removalsPerHour',
+  removalsCounted: 'removalsCounted',
+  removalsSince: 'removalsSince',
+  removalsPausedAt: 'removalsPausedAt',
+  version: 'version',
   createdAt: 'createdAt',
   lastRequestAt: 'lastRequestAt'
 } as const
 
 export type DirectoryScalarFieldEnum = (typeof DirectoryScalarFieldEnum)[keyof typeof DirectoryScalarFieldEnum]
+
+
+export const DirectoryCountsScalarFieldEnum = {
+  directoryId: 'directoryId',
+  userCount: 'userCount',
+  groupCount: 'groupCount'
+} as const
+
+export type DirectoryCountsScalarFieldEnum = (typeof DirectoryCountsScalarFieldEnum)[keyof typeof DirectoryCountsScalarFieldEnum]
+
+
+export const ScimRequestScalarFieldEnum = {
+  id: 'id',
+  directoryId: 'directoryId',
+  at: 'at',
+  method: 'method',
+  path: 'path',
+  provider: 'provider',
+  userAgent: 'userAgent',
+  status: 'status',
+  scimType: 'scimType',
+  detail: 'detail',
+  ignored: 'ignored',
+  tolerated: 'tolerated',
+  durationMilliseconds: 'durationMilliseconds',
+  revisions: 'revisions'
+} as const
+
+export type ScimRequestScalarFieldEnum = (typeof ScimRequestScalarFieldEnum)[keyof typeof ScimRequestScalarFieldEnum]
 
 
 export const DirectoryTokenScalarFieldEnum = {
@@ -178,7 +217,9 @@ export const UserScalarFieldEnum = {
   userNameKey: 'userNameKey',
   externalId: 'externalId',
   displayName: 'displayName',
+  displayNameKey: 'displayNameKey',
   email: 'email',
+  emailKeys: 'emailKeys',
   active: 'active',
   attributes: 'attributes',
   version: 'version',
@@ -195,6 +236,7 @@ export const GroupScalarFieldEnum = {
   directoryId: 'directoryId',
   displayName: 'displayName',
   displayNameKey: 'displayNameKey',
+  uniqueNameKey: 'uniqueNameKey',
   externalId: 'externalId',
   attributes: 'attributes',
   memberCount: 'memberCount',

@@ -20,8 +20,24 @@ export type DirectoryModel = runtime.Types.Result.DefaultSelection<Prisma.$Direc
 
 export type AggregateDirectory = {
   _count: DirectoryCountAggregateOutputType | null
+  _avg: DirectoryAvgAggregateOutputType | null
+  _sum: DirectorySumAggregateOutputType | null
   _min: DirectoryMinAggregateOutputType | null
   _max: DirectoryMaxAggregateOutputType | null
+}
+
+export type DirectoryAvgAggregateOutputType = {
+  requestsPerSecond: number | null
+  removalsPerHour: number | null
+  removalsCounted: number | null
+  version: number | null
+}
+
+export type DirectorySumAggregateOutputType = {
+  requestsPerSecond: number | null
+  removalsPerHour: number | null
+  removalsCounted: number | null
+  version: number | null
 }
 
 export type DirectoryMinAggregateOutputType = {
@@ -30,6 +46,13 @@ export type DirectoryMinAggregateOutputType = {
   name: string | null
   provider: string | null
   isStrict: boolean | null
+  allowsRepeatedGroupNames: boolean | null
+  requestsPerSecond: number | null
+  removalsPerHour: number | null
+  removalsCounted: number | null
+  removalsSince: Date | null
+  removalsPausedAt: Date | null
+  version: number | null
   createdAt: Date | null
   lastRequestAt: Date | null
 }
@@ -40,6 +63,13 @@ export type DirectoryMaxAggregateOutputType = {
   name: string | null
   provider: string | null
   isStrict: boolean | null
+  allowsRepeatedGroupNames: boolean | null
+  requestsPerSecond: number | null
+  removalsPerHour: number | null
+  removalsCounted: number | null
+  removalsSince: Date | null
+  removalsPausedAt: Date | null
+  version: number | null
   createdAt: Date | null
   lastRequestAt: Date | null
 }
@@ -50,11 +80,33 @@ export type DirectoryCountAggregateOutputType = {
   name: number
   provider: number
   isStrict: number
+  allowsRepeatedGroupNames: number
+  customSchemas: number
+  requestsPerSecond: number
+  removalsPerHour: number
+  removalsCounted: number
+  removalsSince: number
+  removalsPausedAt: number
+  version: number
   createdAt: number
   lastRequestAt: number
   _all: number
 }
 
+
+export type DirectoryAvgAggregateInputType = {
+  requestsPerSecond?: true
+  removalsPerHour?: true
+  removalsCounted?: true
+  version?: true
+}
+
+export type DirectorySumAggregateInputType = {
+  requestsPerSecond?: true
+  removalsPerHour?: true
+  removalsCounted?: true
+  version?: true
+}
 
 export type DirectoryMinAggregateInputType = {
   id?: true
@@ -62,6 +114,13 @@ export type DirectoryMinAggregateInputType = {
   name?: true
   provider?: true
   isStrict?: true
+  allowsRepeatedGroupNames?: true
+  requestsPerSecond?: true
+  removalsPerHour?: true
+  removalsCounted?: true
+  removalsSince?: true
+  removalsPausedAt?: true
+  version?: true
   createdAt?: true
   lastRequestAt?: true
 }
@@ -72,6 +131,13 @@ export type DirectoryMaxAggregateInputType = {
   name?: true
   provider?: true
   isStrict?: true
+  allowsRepeatedGroupNames?: true
+  requestsPerSecond?: true
+  removalsPerHour?: true
+  removalsCounted?: true
+  removalsSince?: true
+  removalsPausedAt?: true
+  version?: true
   createdAt?: true
   lastRequestAt?: true
 }
@@ -82,6 +148,14 @@ export type DirectoryCountAggregateInputType = {
   name?: true
   provider?: true
   isStrict?: true
+  allowsRepeatedGroupNames?: true
+  customSchemas?: true
+  requestsPerSecond?: true
+  removalsPerHour?: true
+  removalsCounted?: true
+  removalsSince?: true
+  removalsPausedAt?: true
+  version?: true
   createdAt?: true
   lastRequestAt?: true
   _all?: true
@@ -125,6 +199,18 @@ export type DirectoryAggregateArgs<ExtArgs extends runtime.Types.Extensions.Inte
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: DirectoryAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: DirectorySumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: DirectoryMinAggregateInputType
@@ -155,6 +241,8 @@ export type DirectoryGroupByArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   _count?: DirectoryCountAggregateInputType | true
+  _avg?: DirectoryAvgAggregateInputType
+  _sum?: DirectorySumAggregateInputType
   _min?: DirectoryMinAggregateInputType
   _max?: DirectoryMaxAggregateInputType
 }
@@ -165,9 +253,19 @@ export type DirectoryGroupByOutputType = {
   name: string
   provider: string
   isStrict: boolean
+  allowsRepeatedGroupNames: boolean
+  customSchemas: runtime.JsonValue
+  requestsPerSecond: number | null
+  removalsPerHour: number | null
+  removalsCounted: number
+  removalsSince: Date | null
+  removalsPausedAt: Date | null
+  version: number
   createdAt: Date
   lastRequestAt: Date | null
   _count: DirectoryCountAggregateOutputType | null
+  _avg: DirectoryAvgAggregateOutputType | null
+  _sum: DirectorySumAggregateOutputType | null
   _min: DirectoryMinAggregateOutputType | null
   _max: DirectoryMaxAggregateOutputType | null
 }
@@ -196,12 +294,22 @@ export type DirectoryWhereInput = {
   name?: Prisma.StringFilter<"Directory"> | string
   provider?: Prisma.StringFilter<"Directory"> | string
   isStrict?: Prisma.BoolFilter<"Directory"> | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFilter<"Directory"> | boolean
+  customSchemas?: Prisma.JsonFilter<"Directory">
+  requestsPerSecond?: Prisma.IntNullableFilter<"Directory"> | number | null
+  removalsPerHour?: Prisma.IntNullableFilter<"Directory"> | number | null
+  removalsCounted?: Prisma.IntFilter<"Directory"> | number
+  removalsSince?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  removalsPausedAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  version?: Prisma.IntFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   tokens?: Prisma.DirectoryTokenListRelationFilter
   users?: Prisma.UserListRelationFilter
   groups?: Prisma.GroupListRelationFilter
+  counts?: Prisma.XOR<Prisma.DirectoryCountsNullableScalarRelationFilter, Prisma.DirectoryCountsWhereInput> | null
+  requests?: Prisma.ScimRequestListRelationFilter
 }
 
 export type DirectoryOrderByWithRelationInput = {
@@ -210,12 +318,22 @@ export type DirectoryOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   isStrict?: Prisma.SortOrder
+  allowsRepeatedGroupNames?: Prisma.SortOrder
+  customSchemas?: Prisma.SortOrder
+  requestsPerSecond?: Prisma.SortOrderInput | Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrderInput | Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  removalsSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  removalsPausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrderInput | Prisma.SortOrder
   team?: Prisma.TeamOrderByWithRelationInput
   tokens?: Prisma.DirectoryTokenOrderByRelationAggregateInput
   users?: Prisma.UserOrderByRelationAggregateInput
   groups?: Prisma.GroupOrderByRelationAggregateInput
+  counts?: Prisma.DirectoryCountsOrderByWithRelationInput
+  requests?: Prisma.ScimRequestOrderByRelationAggregateInput
 }
 
 export type DirectoryWhereUniqueInput = Prisma.AtLeast<{
@@ -227,12 +345,22 @@ export type DirectoryWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Directory"> | string
   provider?: Prisma.StringFilter<"Directory"> | string
   isStrict?: Prisma.BoolFilter<"Directory"> | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFilter<"Directory"> | boolean
+  customSchemas?: Prisma.JsonFilter<"Directory">
+  requestsPerSecond?: Prisma.IntNullableFilter<"Directory"> | number | null
+  removalsPerHour?: Prisma.IntNullableFilter<"Directory"> | number | null
+  removalsCounted?: Prisma.IntFilter<"Directory"> | number
+  removalsSince?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  removalsPausedAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  version?: Prisma.IntFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   tokens?: Prisma.DirectoryTokenListRelationFilter
   users?: Prisma.UserListRelationFilter
   groups?: Prisma.GroupListRelationFilter
+  counts?: Prisma.XOR<Prisma.DirectoryCountsNullableScalarRelationFilter, Prisma.DirectoryCountsWhereInput> | null
+  requests?: Prisma.ScimRequestListRelationFilter
 }, "id">
 
 export type DirectoryOrderByWithAggregationInput = {
@@ -241,11 +369,21 @@ export type DirectoryOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   isStrict?: Prisma.SortOrder
+  allowsRepeatedGroupNames?: Prisma.SortOrder
+  customSchemas?: Prisma.SortOrder
+  requestsPerSecond?: Prisma.SortOrderInput | Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrderInput | Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  removalsSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  removalsPausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DirectoryCountOrderByAggregateInput
+  _avg?: Prisma.DirectoryAvgOrderByAggregateInput
   _max?: Prisma.DirectoryMaxOrderByAggregateInput
   _min?: Prisma.DirectoryMinOrderByAggregateInput
+  _sum?: Prisma.DirectorySumOrderByAggregateInput
 }
 
 export type DirectoryScalarWhereWithAggregatesInput = {
@@ -257,6 +395,14 @@ export type DirectoryScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"Directory"> | string
   provider?: Prisma.StringWithAggregatesFilter<"Directory"> | string
   isStrict?: Prisma.BoolWithAggregatesFilter<"Directory"> | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolWithAggregatesFilter<"Directory"> | boolean
+  customSchemas?: Prisma.JsonWithAggregatesFilter<"Directory">
+  requestsPerSecond?: Prisma.IntNullableWithAggregatesFilter<"Directory"> | number | null
+  removalsPerHour?: Prisma.IntNullableWithAggregatesFilter<"Directory"> | number | null
+  removalsCounted?: Prisma.IntWithAggregatesFilter<"Directory"> | number
+  removalsSince?: Prisma.DateTimeNullableWithAggregatesFilter<"Directory"> | Date | string | null
+  removalsPausedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Directory"> | Date | string | null
+  version?: Prisma.IntWithAggregatesFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Directory"> | Date | string | null
 }
@@ -266,12 +412,22 @@ export type DirectoryCreateInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryUncheckedCreateInput = {
@@ -280,11 +436,21 @@ export type DirectoryUncheckedCreateInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryUpdateInput = {
@@ -292,12 +458,22 @@ export type DirectoryUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryUncheckedUpdateInput = {
@@ -306,11 +482,21 @@ export type DirectoryUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryCreateManyInput = {
@@ -319,6 +505,14 @@ export type DirectoryCreateManyInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
 }
@@ -328,6 +522,14 @@ export type DirectoryUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -338,6 +540,14 @@ export type DirectoryUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -358,8 +568,23 @@ export type DirectoryCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   isStrict?: Prisma.SortOrder
+  allowsRepeatedGroupNames?: Prisma.SortOrder
+  customSchemas?: Prisma.SortOrder
+  requestsPerSecond?: Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  removalsSince?: Prisma.SortOrder
+  removalsPausedAt?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrder
+}
+
+export type DirectoryAvgOrderByAggregateInput = {
+  requestsPerSecond?: Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type DirectoryMaxOrderByAggregateInput = {
@@ -368,6 +593,13 @@ export type DirectoryMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   isStrict?: Prisma.SortOrder
+  allowsRepeatedGroupNames?: Prisma.SortOrder
+  requestsPerSecond?: Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  removalsSince?: Prisma.SortOrder
+  removalsPausedAt?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrder
 }
@@ -378,8 +610,22 @@ export type DirectoryMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   provider?: Prisma.SortOrder
   isStrict?: Prisma.SortOrder
+  allowsRepeatedGroupNames?: Prisma.SortOrder
+  requestsPerSecond?: Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  removalsSince?: Prisma.SortOrder
+  removalsPausedAt?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrder
+}
+
+export type DirectorySumOrderByAggregateInput = {
+  requestsPerSecond?: Prisma.SortOrder
+  removalsPerHour?: Prisma.SortOrder
+  removalsCounted?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type DirectoryScalarRelationFilter = {
@@ -429,8 +675,52 @@ export type DirectoryUncheckedUpdateManyWithoutTeamNestedInput = {
   deleteMany?: Prisma.DirectoryScalarWhereInput | Prisma.DirectoryScalarWhereInput[]
 }
 
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
+}
+
+export type DirectoryCreateNestedOneWithoutCountsInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutCountsInput, Prisma.DirectoryUncheckedCreateWithoutCountsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutCountsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+}
+
+export type DirectoryUpdateOneRequiredWithoutCountsNestedInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutCountsInput, Prisma.DirectoryUncheckedCreateWithoutCountsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutCountsInput
+  upsert?: Prisma.DirectoryUpsertWithoutCountsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DirectoryUpdateToOneWithWhereWithoutCountsInput, Prisma.DirectoryUpdateWithoutCountsInput>, Prisma.DirectoryUncheckedUpdateWithoutCountsInput>
+}
+
+export type DirectoryCreateNestedOneWithoutRequestsInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutRequestsInput, Prisma.DirectoryUncheckedCreateWithoutRequestsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutRequestsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+}
+
+export type DirectoryUpdateOneRequiredWithoutRequestsNestedInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutRequestsInput, Prisma.DirectoryUncheckedCreateWithoutRequestsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutRequestsInput
+  upsert?: Prisma.DirectoryUpsertWithoutRequestsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DirectoryUpdateToOneWithWhereWithoutRequestsInput, Prisma.DirectoryUpdateWithoutRequestsInput>, Prisma.DirectoryUncheckedUpdateWithoutRequestsInput>
 }
 
 export type DirectoryCreateNestedOneWithoutTokensInput = {
@@ -480,11 +770,21 @@ export type DirectoryCreateWithoutTeamInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryUncheckedCreateWithoutTeamInput = {
@@ -492,11 +792,21 @@ export type DirectoryUncheckedCreateWithoutTeamInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryCreateOrConnectWithoutTeamInput = {
@@ -534,8 +844,224 @@ export type DirectoryScalarWhereInput = {
   name?: Prisma.StringFilter<"Directory"> | string
   provider?: Prisma.StringFilter<"Directory"> | string
   isStrict?: Prisma.BoolFilter<"Directory"> | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFilter<"Directory"> | boolean
+  customSchemas?: Prisma.JsonFilter<"Directory">
+  requestsPerSecond?: Prisma.IntNullableFilter<"Directory"> | number | null
+  removalsPerHour?: Prisma.IntNullableFilter<"Directory"> | number | null
+  removalsCounted?: Prisma.IntFilter<"Directory"> | number
+  removalsSince?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  removalsPausedAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  version?: Prisma.IntFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+}
+
+export type DirectoryCreateWithoutCountsInput = {
+  id: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
+  tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
+}
+
+export type DirectoryUncheckedCreateWithoutCountsInput = {
+  id: string
+  teamId: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
+}
+
+export type DirectoryCreateOrConnectWithoutCountsInput = {
+  where: Prisma.DirectoryWhereUniqueInput
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutCountsInput, Prisma.DirectoryUncheckedCreateWithoutCountsInput>
+}
+
+export type DirectoryUpsertWithoutCountsInput = {
+  update: Prisma.XOR<Prisma.DirectoryUpdateWithoutCountsInput, Prisma.DirectoryUncheckedUpdateWithoutCountsInput>
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutCountsInput, Prisma.DirectoryUncheckedCreateWithoutCountsInput>
+  where?: Prisma.DirectoryWhereInput
+}
+
+export type DirectoryUpdateToOneWithWhereWithoutCountsInput = {
+  where?: Prisma.DirectoryWhereInput
+  data: Prisma.XOR<Prisma.DirectoryUpdateWithoutCountsInput, Prisma.DirectoryUncheckedUpdateWithoutCountsInput>
+}
+
+export type DirectoryUpdateWithoutCountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
+  tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
+}
+
+export type DirectoryUncheckedUpdateWithoutCountsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
+}
+
+export type DirectoryCreateWithoutRequestsInput = {
+  id: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
+  tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+}
+
+export type DirectoryUncheckedCreateWithoutRequestsInput = {
+  id: string
+  teamId: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+}
+
+export type DirectoryCreateOrConnectWithoutRequestsInput = {
+  where: Prisma.DirectoryWhereUniqueInput
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutRequestsInput, Prisma.DirectoryUncheckedCreateWithoutRequestsInput>
+}
+
+export type DirectoryUpsertWithoutRequestsInput = {
+  update: Prisma.XOR<Prisma.DirectoryUpdateWithoutRequestsInput, Prisma.DirectoryUncheckedUpdateWithoutRequestsInput>
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutRequestsInput, Prisma.DirectoryUncheckedCreateWithoutRequestsInput>
+  where?: Prisma.DirectoryWhereInput
+}
+
+export type DirectoryUpdateToOneWithWhereWithoutRequestsInput = {
+  where?: Prisma.DirectoryWhereInput
+  data: Prisma.XOR<Prisma.DirectoryUpdateWithoutRequestsInput, Prisma.DirectoryUncheckedUpdateWithoutRequestsInput>
+}
+
+export type DirectoryUpdateWithoutRequestsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
+  tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+}
+
+export type DirectoryUncheckedUpdateWithoutRequestsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
 }
 
 export type DirectoryCreateWithoutTokensInput = {
@@ -543,11 +1069,21 @@ export type DirectoryCreateWithoutTokensInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryUncheckedCreateWithoutTokensInput = {
@@ -556,10 +1092,20 @@ export type DirectoryUncheckedCreateWithoutTokensInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryCreateOrConnectWithoutTokensInput = {
@@ -583,11 +1129,21 @@ export type DirectoryUpdateWithoutTokensInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryUncheckedUpdateWithoutTokensInput = {
@@ -596,10 +1152,20 @@ export type DirectoryUncheckedUpdateWithoutTokensInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryCreateWithoutUsersInput = {
@@ -607,11 +1173,21 @@ export type DirectoryCreateWithoutUsersInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryUncheckedCreateWithoutUsersInput = {
@@ -620,10 +1196,20 @@ export type DirectoryUncheckedCreateWithoutUsersInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryCreateOrConnectWithoutUsersInput = {
@@ -647,11 +1233,21 @@ export type DirectoryUpdateWithoutUsersInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryUncheckedUpdateWithoutUsersInput = {
@@ -660,10 +1256,20 @@ export type DirectoryUncheckedUpdateWithoutUsersInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryCreateWithoutGroupsInput = {
@@ -671,11 +1277,21 @@ export type DirectoryCreateWithoutGroupsInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryUncheckedCreateWithoutGroupsInput = {
@@ -684,10 +1300,20 @@ export type DirectoryUncheckedCreateWithoutGroupsInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
 }
 
 export type DirectoryCreateOrConnectWithoutGroupsInput = {
@@ -711,11 +1337,21 @@ export type DirectoryUpdateWithoutGroupsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryUncheckedUpdateWithoutGroupsInput = {
@@ -724,10 +1360,20 @@ export type DirectoryUncheckedUpdateWithoutGroupsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryCreateManyTeamInput = {
@@ -735,6 +1381,14 @@ export type DirectoryCreateManyTeamInput = {
   name: string
   provider: string
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
 }
@@ -744,11 +1398,21 @@ export type DirectoryUpdateWithoutTeamInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryUncheckedUpdateWithoutTeamInput = {
@@ -756,11 +1420,21 @@ export type DirectoryUncheckedUpdateWithoutTeamInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
 }
 
 export type DirectoryUncheckedUpdateManyWithoutTeamInput = {
@@ -768,6 +1442,14 @@ export type DirectoryUncheckedUpdateManyWithoutTeamInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.StringFieldUpdateOperationsInput | string
   isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -781,12 +1463,14 @@ export type DirectoryCountOutputType = {
   tokens: number
   users: number
   groups: number
+  requests: number
 }
 
 export type DirectoryCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   tokens?: boolean | DirectoryCountOutputTypeCountTokensArgs
   users?: boolean | DirectoryCountOutputTypeCountUsersArgs
   groups?: boolean | DirectoryCountOutputTypeCountGroupsArgs
+  requests?: boolean | DirectoryCountOutputTypeCountRequestsArgs
 }
 
 /**
@@ -820,6 +1504,13 @@ export type DirectoryCountOutputTypeCountGroupsArgs<ExtArgs extends runtime.Type
   where?: Prisma.GroupWhereInput
 }
 
+/**
+ * DirectoryCountOutputType without action
+ */
+export type DirectoryCountOutputTypeCountRequestsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ScimRequestWhereInput
+}
+
 
 export type DirectorySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -827,12 +1518,22 @@ export type DirectorySelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   name?: boolean
   provider?: boolean
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: boolean
+  requestsPerSecond?: boolean
+  removalsPerHour?: boolean
+  removalsCounted?: boolean
+  removalsSince?: boolean
+  removalsPausedAt?: boolean
+  version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   tokens?: boolean | Prisma.Directory$tokensArgs<ExtArgs>
   users?: boolean | Prisma.Directory$usersArgs<ExtArgs>
   groups?: boolean | Prisma.Directory$groupsArgs<ExtArgs>
+  counts?: boolean | Prisma.Directory$countsArgs<ExtArgs>
+  requests?: boolean | Prisma.Directory$requestsArgs<ExtArgs>
   _count?: boolean | Prisma.DirectoryCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["directory"]>
 
@@ -842,6 +1543,14 @@ export type DirectorySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   name?: boolean
   provider?: boolean
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: boolean
+  requestsPerSecond?: boolean
+  removalsPerHour?: boolean
+  removalsCounted?: boolean
+  removalsSince?: boolean
+  removalsPausedAt?: boolean
+  version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
@@ -853,6 +1562,14 @@ export type DirectorySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   name?: boolean
   provider?: boolean
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: boolean
+  requestsPerSecond?: boolean
+  removalsPerHour?: boolean
+  removalsCounted?: boolean
+  removalsSince?: boolean
+  removalsPausedAt?: boolean
+  version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
@@ -864,16 +1581,26 @@ export type DirectorySelectScalar = {
   name?: boolean
   provider?: boolean
   isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: boolean
+  requestsPerSecond?: boolean
+  removalsPerHour?: boolean
+  removalsCounted?: boolean
+  removalsSince?: boolean
+  removalsPausedAt?: boolean
+  version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
 }
 
-export type DirectoryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "name" | "provider" | "isStrict" | "createdAt" | "lastRequestAt", ExtArgs["result"]["directory"]>
+export type DirectoryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "name" | "provider" | "isStrict" | "allowsRepeatedGroupNames" | "customSchemas" | "requestsPerSecond" | "removalsPerHour" | "removalsCounted" | "removalsSince" | "removalsPausedAt" | "version" | "createdAt" | "lastRequestAt", ExtArgs["result"]["directory"]>
 export type DirectoryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   tokens?: boolean | Prisma.Directory$tokensArgs<ExtArgs>
   users?: boolean | Prisma.Directory$usersArgs<ExtArgs>
   groups?: boolean | Prisma.Directory$groupsArgs<ExtArgs>
+  counts?: boolean | Prisma.Directory$countsArgs<ExtArgs>
+  requests?: boolean | Prisma.Directory$requestsArgs<ExtArgs>
   _count?: boolean | Prisma.DirectoryCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DirectoryIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -890,6 +1617,8 @@ export type $DirectoryPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     tokens: Prisma.$DirectoryTokenPayload<ExtArgs>[]
     users: Prisma.$UserPayload<ExtArgs>[]
     groups: Prisma.$GroupPayload<ExtArgs>[]
+    counts: Prisma.$DirectoryCountsPayload<ExtArgs> | null
+    requests: Prisma.$ScimRequestPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -899,7 +1628,39 @@ export type $DirectoryPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      * OKTA, ENTRA_ID, GOOGLE_WORKSPACE, ONELOGIN, JUMPCLOUD, PING_IDENTITY or OTHER
      */
     provider: string
+    /**
+     * Refuses what only lenient servers accept (docs/scim-conformance.md)
+     */
     isStrict: boolean
+    /**
+     * Whether two groups may have one displayName
+     */
+    allowsRepeatedGroupNames: boolean
+    /**
+     * Schema extensions that this directory declares (RFC 7643 §3.3): src/domain/custom-schema.ts
+     */
+    customSchemas: runtime.JsonValue
+    /**
+     * Null: the default of the deployment
+     */
+    requestsPerSecond: number | null
+    /**
+     * Deactivations, deletions and lost memberships that one hour may have; null: no guard
+     */
+    removalsPerHour: number | null
+    /**
+     * Removals of the hour that began at `removalsSince`
+     */
+    removalsCounted: number
+    removalsSince: Date | null
+    /**
+     * Set while the guard pauses further removals
+     */
+    removalsPausedAt: Date | null
+    /**
+     * Grows with each modification of the settings
+     */
+    version: number
     createdAt: Date
     lastRequestAt: Date | null
   }, ExtArgs["result"]["directory"]>
@@ -1300,6 +2061,8 @@ export interface Prisma__DirectoryClient<T, Null = never, ExtArgs extends runtim
   tokens<T extends Prisma.Directory$tokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$tokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DirectoryTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   users<T extends Prisma.Directory$usersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$usersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   groups<T extends Prisma.Directory$groupsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$groupsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GroupPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  counts<T extends Prisma.Directory$countsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$countsArgs<ExtArgs>>): Prisma.Prisma__DirectoryCountsClient<runtime.Types.Result.GetResult<Prisma.$DirectoryCountsPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  requests<T extends Prisma.Directory$requestsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$requestsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScimRequestPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1334,6 +2097,14 @@ export interface DirectoryFieldRefs {
   readonly name: Prisma.FieldRef<"Directory", 'String'>
   readonly provider: Prisma.FieldRef<"Directory", 'String'>
   readonly isStrict: Prisma.FieldRef<"Directory", 'Boolean'>
+  readonly allowsRepeatedGroupNames: Prisma.FieldRef<"Directory", 'Boolean'>
+  readonly customSchemas: Prisma.FieldRef<"Directory", 'Json'>
+  readonly requestsPerSecond: Prisma.FieldRef<"Directory", 'Int'>
+  readonly removalsPerHour: Prisma.FieldRef<"Directory", 'Int'>
+  readonly removalsCounted: Prisma.FieldRef<"Directory", 'Int'>
+  readonly removalsSince: Prisma.FieldRef<"Directory", 'DateTime'>
+  readonly removalsPausedAt: Prisma.FieldRef<"Directory", 'DateTime'>
+  readonly version: Prisma.FieldRef<"Directory", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Directory", 'DateTime'>
   readonly lastRequestAt: Prisma.FieldRef<"Directory", 'DateTime'>
 }
@@ -1806,6 +2577,49 @@ export type Directory$groupsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.GroupScalarFieldEnum | Prisma.GroupScalarFieldEnum[]
+}
+
+/**
+ * Directory.counts
+ */
+export type Directory$countsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the DirectoryCounts
+   */
+  select?: Prisma.DirectoryCountsSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the DirectoryCounts
+   */
+  omit?: Prisma.DirectoryCountsOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DirectoryCountsInclude<ExtArgs> | null
+  where?: Prisma.DirectoryCountsWhereInput
+}
+
+/**
+ * Directory.requests
+ */
+export type Directory$requestsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ScimRequest
+   */
+  select?: Prisma.ScimRequestSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ScimRequest
+   */
+  omit?: Prisma.ScimRequestOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ScimRequestInclude<ExtArgs> | null
+  where?: Prisma.ScimRequestWhereInput
+  orderBy?: Prisma.ScimRequestOrderByWithRelationInput | Prisma.ScimRequestOrderByWithRelationInput[]
+  cursor?: Prisma.ScimRequestWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ScimRequestScalarFieldEnum | Prisma.ScimRequestScalarFieldEnum[]
 }
 
 /**

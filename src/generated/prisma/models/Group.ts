@@ -42,6 +42,7 @@ export type GroupMinAggregateOutputType = {
   directoryId: string | null
   displayName: string | null
   displayNameKey: string | null
+  uniqueNameKey: string | null
   externalId: string | null
   memberCount: number | null
   version: number | null
@@ -55,6 +56,7 @@ export type GroupMaxAggregateOutputType = {
   directoryId: string | null
   displayName: string | null
   displayNameKey: string | null
+  uniqueNameKey: string | null
   externalId: string | null
   memberCount: number | null
   version: number | null
@@ -68,6 +70,7 @@ export type GroupCountAggregateOutputType = {
   directoryId: number
   displayName: number
   displayNameKey: number
+  uniqueNameKey: number
   externalId: number
   attributes: number
   memberCount: number
@@ -94,6 +97,7 @@ export type GroupMinAggregateInputType = {
   directoryId?: true
   displayName?: true
   displayNameKey?: true
+  uniqueNameKey?: true
   externalId?: true
   memberCount?: true
   version?: true
@@ -107,6 +111,7 @@ export type GroupMaxAggregateInputType = {
   directoryId?: true
   displayName?: true
   displayNameKey?: true
+  uniqueNameKey?: true
   externalId?: true
   memberCount?: true
   version?: true
@@ -120,6 +125,7 @@ export type GroupCountAggregateInputType = {
   directoryId?: true
   displayName?: true
   displayNameKey?: true
+  uniqueNameKey?: true
   externalId?: true
   attributes?: true
   memberCount?: true
@@ -221,6 +227,7 @@ export type GroupGroupByOutputType = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey: string | null
   externalId: string | null
   attributes: runtime.JsonValue
   memberCount: number
@@ -258,6 +265,7 @@ export type GroupWhereInput = {
   directoryId?: Prisma.UuidFilter<"Group"> | string
   displayName?: Prisma.StringFilter<"Group"> | string
   displayNameKey?: Prisma.StringFilter<"Group"> | string
+  uniqueNameKey?: Prisma.StringNullableFilter<"Group"> | string | null
   externalId?: Prisma.StringNullableFilter<"Group"> | string | null
   attributes?: Prisma.JsonFilter<"Group">
   memberCount?: Prisma.IntFilter<"Group"> | number
@@ -276,6 +284,7 @@ export type GroupOrderByWithRelationInput = {
   directoryId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   displayNameKey?: Prisma.SortOrder
+  uniqueNameKey?: Prisma.SortOrderInput | Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
   attributes?: Prisma.SortOrder
   memberCount?: Prisma.SortOrder
@@ -290,7 +299,7 @@ export type GroupOrderByWithRelationInput = {
 
 export type GroupWhereUniqueInput = Prisma.AtLeast<{
   id?: string
-  directoryId_displayNameKey?: Prisma.GroupDirectoryIdDisplayNameKeyCompoundUniqueInput
+  directoryId_uniqueNameKey?: Prisma.GroupDirectoryIdUniqueNameKeyCompoundUniqueInput
   AND?: Prisma.GroupWhereInput | Prisma.GroupWhereInput[]
   OR?: Prisma.GroupWhereInput[]
   NOT?: Prisma.GroupWhereInput | Prisma.GroupWhereInput[]
@@ -298,6 +307,7 @@ export type GroupWhereUniqueInput = Prisma.AtLeast<{
   directoryId?: Prisma.UuidFilter<"Group"> | string
   displayName?: Prisma.StringFilter<"Group"> | string
   displayNameKey?: Prisma.StringFilter<"Group"> | string
+  uniqueNameKey?: Prisma.StringNullableFilter<"Group"> | string | null
   externalId?: Prisma.StringNullableFilter<"Group"> | string | null
   attributes?: Prisma.JsonFilter<"Group">
   memberCount?: Prisma.IntFilter<"Group"> | number
@@ -308,7 +318,7 @@ export type GroupWhereUniqueInput = Prisma.AtLeast<{
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
   memberships?: Prisma.MembershipListRelationFilter
   spendLimit?: Prisma.XOR<Prisma.SpendLimitNullableScalarRelationFilter, Prisma.SpendLimitWhereInput> | null
-}, "id" | "directoryId_displayNameKey">
+}, "id" | "directoryId_uniqueNameKey">
 
 export type GroupOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -316,6 +326,7 @@ export type GroupOrderByWithAggregationInput = {
   directoryId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   displayNameKey?: Prisma.SortOrder
+  uniqueNameKey?: Prisma.SortOrderInput | Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
   attributes?: Prisma.SortOrder
   memberCount?: Prisma.SortOrder
@@ -338,6 +349,7 @@ export type GroupScalarWhereWithAggregatesInput = {
   directoryId?: Prisma.UuidWithAggregatesFilter<"Group"> | string
   displayName?: Prisma.StringWithAggregatesFilter<"Group"> | string
   displayNameKey?: Prisma.StringWithAggregatesFilter<"Group"> | string
+  uniqueNameKey?: Prisma.StringNullableWithAggregatesFilter<"Group"> | string | null
   externalId?: Prisma.StringNullableWithAggregatesFilter<"Group"> | string | null
   attributes?: Prisma.JsonWithAggregatesFilter<"Group">
   memberCount?: Prisma.IntWithAggregatesFilter<"Group"> | number
@@ -350,6 +362,7 @@ export type GroupCreateInput = {
   id: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -368,6 +381,7 @@ export type GroupUncheckedCreateInput = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -382,6 +396,7 @@ export type GroupUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -400,6 +415,7 @@ export type GroupUncheckedUpdateInput = {
   directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -416,6 +432,7 @@ export type GroupCreateManyInput = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -428,6 +445,7 @@ export type GroupUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -442,6 +460,7 @@ export type GroupUncheckedUpdateManyInput = {
   directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -460,9 +479,9 @@ export type GroupOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
-export type GroupDirectoryIdDisplayNameKeyCompoundUniqueInput = {
+export type GroupDirectoryIdUniqueNameKeyCompoundUniqueInput = {
   directoryId: string
-  displayNameKey: string
+  uniqueNameKey: string
 }
 
 export type GroupCountOrderByAggregateInput = {
@@ -471,6 +490,7 @@ export type GroupCountOrderByAggregateInput = {
   directoryId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   displayNameKey?: Prisma.SortOrder
+  uniqueNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   attributes?: Prisma.SortOrder
   memberCount?: Prisma.SortOrder
@@ -490,6 +510,7 @@ export type GroupMaxOrderByAggregateInput = {
   directoryId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   displayNameKey?: Prisma.SortOrder
+  uniqueNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   memberCount?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -503,6 +524,7 @@ export type GroupMinOrderByAggregateInput = {
   directoryId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   displayNameKey?: Prisma.SortOrder
+  uniqueNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   memberCount?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -643,6 +665,7 @@ export type GroupCreateWithoutTeamInput = {
   id: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -659,6 +682,7 @@ export type GroupUncheckedCreateWithoutTeamInput = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -704,6 +728,7 @@ export type GroupScalarWhereInput = {
   directoryId?: Prisma.UuidFilter<"Group"> | string
   displayName?: Prisma.StringFilter<"Group"> | string
   displayNameKey?: Prisma.StringFilter<"Group"> | string
+  uniqueNameKey?: Prisma.StringNullableFilter<"Group"> | string | null
   externalId?: Prisma.StringNullableFilter<"Group"> | string | null
   attributes?: Prisma.JsonFilter<"Group">
   memberCount?: Prisma.IntFilter<"Group"> | number
@@ -716,6 +741,7 @@ export type GroupCreateWithoutDirectoryInput = {
   id: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -732,6 +758,7 @@ export type GroupUncheckedCreateWithoutDirectoryInput = {
   teamId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -772,6 +799,7 @@ export type GroupCreateWithoutMembershipsInput = {
   id: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -789,6 +817,7 @@ export type GroupUncheckedCreateWithoutMembershipsInput = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -818,6 +847,7 @@ export type GroupUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -835,6 +865,7 @@ export type GroupUncheckedUpdateWithoutMembershipsInput = {
   directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -848,6 +879,7 @@ export type GroupCreateWithoutSpendLimitInput = {
   id: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -865,6 +897,7 @@ export type GroupUncheckedCreateWithoutSpendLimitInput = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -894,6 +927,7 @@ export type GroupUpdateWithoutSpendLimitInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -911,6 +945,7 @@ export type GroupUncheckedUpdateWithoutSpendLimitInput = {
   directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -925,6 +960,7 @@ export type GroupCreateManyTeamInput = {
   directoryId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -937,6 +973,7 @@ export type GroupUpdateWithoutTeamInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -953,6 +990,7 @@ export type GroupUncheckedUpdateWithoutTeamInput = {
   directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -968,6 +1006,7 @@ export type GroupUncheckedUpdateManyWithoutTeamInput = {
   directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -981,6 +1020,7 @@ export type GroupCreateManyDirectoryInput = {
   teamId: string
   displayName: string
   displayNameKey: string
+  uniqueNameKey?: string | null
   externalId?: string | null
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: number
@@ -993,6 +1033,7 @@ export type GroupUpdateWithoutDirectoryInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1009,6 +1050,7 @@ export type GroupUncheckedUpdateWithoutDirectoryInput = {
   teamId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1024,6 +1066,7 @@ export type GroupUncheckedUpdateManyWithoutDirectoryInput = {
   teamId?: Prisma.StringFieldUpdateOperationsInput | string
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   memberCount?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1069,6 +1112,7 @@ export type GroupSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   directoryId?: boolean
   displayName?: boolean
   displayNameKey?: boolean
+  uniqueNameKey?: boolean
   externalId?: boolean
   attributes?: boolean
   memberCount?: boolean
@@ -1088,6 +1132,7 @@ export type GroupSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   directoryId?: boolean
   displayName?: boolean
   displayNameKey?: boolean
+  uniqueNameKey?: boolean
   externalId?: boolean
   attributes?: boolean
   memberCount?: boolean
@@ -1104,6 +1149,7 @@ export type GroupSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   directoryId?: boolean
   displayName?: boolean
   displayNameKey?: boolean
+  uniqueNameKey?: boolean
   externalId?: boolean
   attributes?: boolean
   memberCount?: boolean
@@ -1120,6 +1166,7 @@ export type GroupSelectScalar = {
   directoryId?: boolean
   displayName?: boolean
   displayNameKey?: boolean
+  uniqueNameKey?: boolean
   externalId?: boolean
   attributes?: boolean
   memberCount?: boolean
@@ -1128,7 +1175,7 @@ export type GroupSelectScalar = {
   lastModifiedAt?: boolean
 }
 
-export type GroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "directoryId" | "displayName" | "displayNameKey" | "externalId" | "attributes" | "memberCount" | "version" | "createdAt" | "lastModifiedAt", ExtArgs["result"]["group"]>
+export type GroupOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "directoryId" | "displayName" | "displayNameKey" | "uniqueNameKey" | "externalId" | "attributes" | "memberCount" | "version" | "createdAt" | "lastModifiedAt", ExtArgs["result"]["group"]>
 export type GroupInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
@@ -1159,9 +1206,13 @@ export type $GroupPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     directoryId: string
     displayName: string
     /**
-     * displayName prepared for comparison: unique in the directory, because identity providers match groups by name
+     * displayName prepared for comparison
      */
     displayNameKey: string
+    /**
+     * The same where it has to be unique, because identity providers match groups by name; null where the directory allows repeated names
+     */
+    uniqueNameKey: string | null
     externalId: string | null
     /**
      * The SCIM attributes as the identity provider sent them, without id, meta and members
@@ -1603,6 +1654,7 @@ export interface GroupFieldRefs {
   readonly directoryId: Prisma.FieldRef<"Group", 'String'>
   readonly displayName: Prisma.FieldRef<"Group", 'String'>
   readonly displayNameKey: Prisma.FieldRef<"Group", 'String'>
+  readonly uniqueNameKey: Prisma.FieldRef<"Group", 'String'>
   readonly externalId: Prisma.FieldRef<"Group", 'String'>
   readonly attributes: Prisma.FieldRef<"Group", 'Json'>
   readonly memberCount: Prisma.FieldRef<"Group", 'Int'>

@@ -42,6 +42,7 @@ export type UserMinAggregateOutputType = {
   userNameKey: string | null
   externalId: string | null
   displayName: string | null
+  displayNameKey: string | null
   email: string | null
   active: boolean | null
   version: number | null
@@ -57,6 +58,7 @@ export type UserMaxAggregateOutputType = {
   userNameKey: string | null
   externalId: string | null
   displayName: string | null
+  displayNameKey: string | null
   email: string | null
   active: boolean | null
   version: number | null
@@ -72,7 +74,9 @@ export type UserCountAggregateOutputType = {
   userNameKey: number
   externalId: number
   displayName: number
+  displayNameKey: number
   email: number
+  emailKeys: number
   active: number
   attributes: number
   version: number
@@ -98,6 +102,7 @@ export type UserMinAggregateInputType = {
   userNameKey?: true
   externalId?: true
   displayName?: true
+  displayNameKey?: true
   email?: true
   active?: true
   version?: true
@@ -113,6 +118,7 @@ export type UserMaxAggregateInputType = {
   userNameKey?: true
   externalId?: true
   displayName?: true
+  displayNameKey?: true
   email?: true
   active?: true
   version?: true
@@ -128,7 +134,9 @@ export type UserCountAggregateInputType = {
   userNameKey?: true
   externalId?: true
   displayName?: true
+  displayNameKey?: true
   email?: true
+  emailKeys?: true
   active?: true
   attributes?: true
   version?: true
@@ -231,7 +239,9 @@ export type UserGroupByOutputType = {
   userNameKey: string
   externalId: string | null
   displayName: string | null
+  displayNameKey: string | null
   email: string | null
+  emailKeys: string[]
   active: boolean
   attributes: runtime.JsonValue
   version: number
@@ -270,7 +280,9 @@ export type UserWhereInput = {
   userNameKey?: Prisma.StringFilter<"User"> | string
   externalId?: Prisma.StringNullableFilter<"User"> | string | null
   displayName?: Prisma.StringNullableFilter<"User"> | string | null
+  displayNameKey?: Prisma.StringNullableFilter<"User"> | string | null
   email?: Prisma.StringNullableFilter<"User"> | string | null
+  emailKeys?: Prisma.StringNullableListFilter<"User">
   active?: Prisma.BoolFilter<"User"> | boolean
   attributes?: Prisma.JsonFilter<"User">
   version?: Prisma.IntFilter<"User"> | number
@@ -290,7 +302,9 @@ export type UserOrderByWithRelationInput = {
   userNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
   displayName?: Prisma.SortOrderInput | Prisma.SortOrder
+  displayNameKey?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailKeys?: Prisma.SortOrder
   active?: Prisma.SortOrder
   attributes?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -314,7 +328,9 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   userNameKey?: Prisma.StringFilter<"User"> | string
   externalId?: Prisma.StringNullableFilter<"User"> | string | null
   displayName?: Prisma.StringNullableFilter<"User"> | string | null
+  displayNameKey?: Prisma.StringNullableFilter<"User"> | string | null
   email?: Prisma.StringNullableFilter<"User"> | string | null
+  emailKeys?: Prisma.StringNullableListFilter<"User">
   active?: Prisma.BoolFilter<"User"> | boolean
   attributes?: Prisma.JsonFilter<"User">
   version?: Prisma.IntFilter<"User"> | number
@@ -334,7 +350,9 @@ export type UserOrderByWithAggregationInput = {
   userNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
   displayName?: Prisma.SortOrderInput | Prisma.SortOrder
+  displayNameKey?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailKeys?: Prisma.SortOrder
   active?: Prisma.SortOrder
   attributes?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -358,7 +376,9 @@ export type UserScalarWhereWithAggregatesInput = {
   userNameKey?: Prisma.StringWithAggregatesFilter<"User"> | string
   externalId?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   displayName?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  displayNameKey?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   email?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  emailKeys?: Prisma.StringNullableListFilter<"User">
   active?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   attributes?: Prisma.JsonWithAggregatesFilter<"User">
   version?: Prisma.IntWithAggregatesFilter<"User"> | number
@@ -372,7 +392,9 @@ export type UserCreateInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -392,7 +414,9 @@ export type UserUncheckedCreateInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -408,7 +432,9 @@ export type UserUpdateInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -428,7 +454,9 @@ export type UserUncheckedUpdateInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -446,7 +474,9 @@ export type UserCreateManyInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -460,7 +490,9 @@ export type UserUpdateManyMutationInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -476,7 +508,9 @@ export type UserUncheckedUpdateManyInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -507,7 +541,9 @@ export type UserCountOrderByAggregateInput = {
   userNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
+  displayNameKey?: Prisma.SortOrder
   email?: Prisma.SortOrder
+  emailKeys?: Prisma.SortOrder
   active?: Prisma.SortOrder
   attributes?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -527,6 +563,7 @@ export type UserMaxOrderByAggregateInput = {
   userNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
+  displayNameKey?: Prisma.SortOrder
   email?: Prisma.SortOrder
   active?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -542,6 +579,7 @@ export type UserMinOrderByAggregateInput = {
   userNameKey?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
+  displayNameKey?: Prisma.SortOrder
   email?: Prisma.SortOrder
   active?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -647,12 +685,13 @@ export type UserUncheckedUpdateManyWithoutDirectoryNestedInput = {
   deleteMany?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
+export type UserCreateemailKeysInput = {
+  set: string[]
+}
+
+export type UserUpdateemailKeysInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type UserCreateNestedOneWithoutMembershipsInput = {
@@ -691,7 +730,9 @@ export type UserCreateWithoutTeamInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -709,7 +750,9 @@ export type UserUncheckedCreateWithoutTeamInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -756,7 +799,9 @@ export type UserScalarWhereInput = {
   userNameKey?: Prisma.StringFilter<"User"> | string
   externalId?: Prisma.StringNullableFilter<"User"> | string | null
   displayName?: Prisma.StringNullableFilter<"User"> | string | null
+  displayNameKey?: Prisma.StringNullableFilter<"User"> | string | null
   email?: Prisma.StringNullableFilter<"User"> | string | null
+  emailKeys?: Prisma.StringNullableListFilter<"User">
   active?: Prisma.BoolFilter<"User"> | boolean
   attributes?: Prisma.JsonFilter<"User">
   version?: Prisma.IntFilter<"User"> | number
@@ -770,7 +815,9 @@ export type UserCreateWithoutDirectoryInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -788,7 +835,9 @@ export type UserUncheckedCreateWithoutDirectoryInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -830,7 +879,9 @@ export type UserCreateWithoutMembershipsInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -849,7 +900,9 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -880,7 +933,9 @@ export type UserUpdateWithoutMembershipsInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -899,7 +954,9 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -914,7 +971,9 @@ export type UserCreateWithoutSpendLimitInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -933,7 +992,9 @@ export type UserUncheckedCreateWithoutSpendLimitInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -964,7 +1025,9 @@ export type UserUpdateWithoutSpendLimitInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -983,7 +1046,9 @@ export type UserUncheckedUpdateWithoutSpendLimitInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -999,7 +1064,9 @@ export type UserCreateManyTeamInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -1013,7 +1080,9 @@ export type UserUpdateWithoutTeamInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1031,7 +1100,9 @@ export type UserUncheckedUpdateWithoutTeamInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1048,7 +1119,9 @@ export type UserUncheckedUpdateManyWithoutTeamInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1063,7 +1136,9 @@ export type UserCreateManyDirectoryInput = {
   userNameKey: string
   externalId?: string | null
   displayName?: string | null
+  displayNameKey?: string | null
   email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
   active: boolean
   attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version: number
@@ -1077,7 +1152,9 @@ export type UserUpdateWithoutDirectoryInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1095,7 +1172,9 @@ export type UserUncheckedUpdateWithoutDirectoryInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1112,7 +1191,9 @@ export type UserUncheckedUpdateManyWithoutDirectoryInput = {
   userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   version?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1159,7 +1240,9 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   userNameKey?: boolean
   externalId?: boolean
   displayName?: boolean
+  displayNameKey?: boolean
   email?: boolean
+  emailKeys?: boolean
   active?: boolean
   attributes?: boolean
   version?: boolean
@@ -1180,7 +1263,9 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   userNameKey?: boolean
   externalId?: boolean
   displayName?: boolean
+  displayNameKey?: boolean
   email?: boolean
+  emailKeys?: boolean
   active?: boolean
   attributes?: boolean
   version?: boolean
@@ -1198,7 +1283,9 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   userNameKey?: boolean
   externalId?: boolean
   displayName?: boolean
+  displayNameKey?: boolean
   email?: boolean
+  emailKeys?: boolean
   active?: boolean
   attributes?: boolean
   version?: boolean
@@ -1216,7 +1303,9 @@ export type UserSelectScalar = {
   userNameKey?: boolean
   externalId?: boolean
   displayName?: boolean
+  displayNameKey?: boolean
   email?: boolean
+  emailKeys?: boolean
   active?: boolean
   attributes?: boolean
   version?: boolean
@@ -1224,7 +1313,7 @@ export type UserSelectScalar = {
   lastModifiedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "directoryId" | "userName" | "userNameKey" | "externalId" | "displayName" | "email" | "active" | "attributes" | "version" | "createdAt" | "lastModifiedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "directoryId" | "userName" | "userNameKey" | "externalId" | "displayName" | "displayNameKey" | "email" | "emailKeys" | "active" | "attributes" | "version" | "createdAt" | "lastModifiedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
@@ -1260,7 +1349,15 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     userNameKey: string
     externalId: string | null
     displayName: string | null
+    /**
+     * displayName folded for look-ups (src/domain/attributes.ts)
+     */
+    displayNameKey: string | null
     email: string | null
+    /**
+     * All e-mail addresses, folded for look-ups
+     */
+    emailKeys: string[]
     active: boolean
     /**
      * The SCIM attributes as the identity provider sent them, without id, meta, groups and password
@@ -1703,7 +1800,9 @@ export interface UserFieldRefs {
   readonly userNameKey: Prisma.FieldRef<"User", 'String'>
   readonly externalId: Prisma.FieldRef<"User", 'String'>
   readonly displayName: Prisma.FieldRef<"User", 'String'>
+  readonly displayNameKey: Prisma.FieldRef<"User", 'String'>
   readonly email: Prisma.FieldRef<"User", 'String'>
+  readonly emailKeys: Prisma.FieldRef<"User", 'String[]'>
   readonly active: Prisma.FieldRef<"User", 'Boolean'>
   readonly attributes: Prisma.FieldRef<"User", 'Json'>
   readonly version: Prisma.FieldRef<"User", 'Int'>
