@@ -86,7 +86,7 @@ const countingUsers = Prisma.sql`, sized AS (
     )`
 
 /** `mostChanges`: what the CTEs can make at most; one needs no numbering. */
-export type Ctes = { ctes: Sql; mostChanges: number; addsUsers?: boolean }
+export type Ctes = { ctes: Sql; mostChanges: number; addsUsers?: boolean | undefined }
 
 // The clock is read while the counter is held, so that times never run against revisions.
 function appendMany(teamId: string): Sql {

@@ -55,9 +55,9 @@ export function isAdmitted(tokenId: Sql): Sql {
 }
 
 /** Which of these tokens are admitted now. */
-export async function findAdmittedTokens(transaction: Transaction, tokenIds: readonly string[]): Promise<Set<string>> {
+export async function findAdmittedTokens(database: ReadDatabase | Transaction, tokenIds: readonly string[]): Promise<Set<string>> {
   if (tokenIds.length === 0) return new Set()
-  const rows = await transaction.$queryRaw<{ id: string }[]>`
+  const rows = await database.$queryRaw<{ id: string }[]>`
     SELECT token.id FROM unnest(${[...new Set(tokenIds)]}::uuid[]) AS token (id) WHERE ${isAdmitted(Prisma.sql`token.id`)}`
   return new Set(rows.map((row) => row.id))
 }

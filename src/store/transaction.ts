@@ -1,7 +1,7 @@
 import type { Change, Committed, NewChange } from '../domain/change.ts'
 import { DomainError } from '../domain/errors.ts'
 import { appendChanges, appendInOneStatement } from './change-log.ts'
-import { sqlState, type Database, type Sql, type Transaction } from './database.ts'
+import { sqlState, type Database, type ReadDatabase, type Sql, type Transaction } from './database.ts'
 
 /** What became of one input: its result and the changes to append, in order (none: nothing really changed), or why it was refused. */
 export type Outcome<Result> = { value: Result; changes: readonly NewChange[] } | { error: Error }
@@ -16,16 +16,23 @@ export type Command<Input, Result> = {
   /** Commands of one commit run in this order, the same on every node: users before groups before limits. */
   readonly position: number
   run(transaction: Transaction, inputs: readonly Input[]): Promise<Outcome<Result>[]>
-  /** The same as one statement, for the inputs of a commit that are all of this command; undefined when these cannot be. */
-  inOneStatement?(inputs: readonly Input[]): OneStatement<Result> | undefined
+  /**
+   * The same as one statement, for the inputs of a commit that are all of this command; undefined when these cannot be. It may read
+   * before, without locks: the statement then has to look again, and an input that it did not find as it was read has no outcome.
+   */
+  inOneStatement?(inputs: readonly Input[], database: ReadDatabase): MaybePromise<OneStatement<Result> | undefined>
 }
 
-/** See appendInOneStatement; at most one change for each input. `outcomes` answers each input from the results alone, after the commit; their changes, in order, are those appended. */
+/**
+ * See appendInOneStatement; at most one change for each input. `ctes` undefined: nothing is to be written. `outcomes` answers each
+ * input from the results alone, after the commit; their changes, in order, are those appended. Undefined: run that input in a transaction.
+ */
 export type OneStatement<Result> = {
-  ctes: Sql
+  ctes: Sql | undefined
   addsUsers?: boolean
-  outcomes(results: ReadonlyMap<number, unknown>): Outcome<Result>[]
+  outcomes(results: ReadonlyMap<number, unknown>): (Outcome<Result> | undefined)[]
 }
+type MaybePromise<Value> = Value | Promise<Value>
 
 export type Executor = {
   /** Resolves after the commit; rejects with the command's own refusal, or with a fault when nothing was changed. */
@@ -96,17 +103,18 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
     startReady()
   }
 
-  async function runBatch(teamId: string, entries: readonly Entry[], attempt = 1): Promise<void> {
+  /** `isAlone`: an entry that found no outcome in a shared commit; its rows are locked before it looks at them. */
+  async function runBatch(teamId: string, entries: readonly Entry[], attempt = 1, isAlone = false): Promise<void> {
     let batch: Batch
     try {
-      batch = (await commitOneStatement(teamId, entries)) ?? (await commitTransaction(teamId, entries))
+      batch = (isAlone ? undefined : await commitOneStatement(teamId, entries)) ?? (await commitTransaction(teamId, entries))
     } catch (error) {
-      return retry(teamId, entries, attempt, error)
+      return retry(teamId, entries, attempt, isAlone, error)
     }
     await answer(teamId, entries, batch)
   }
 
-  async function retry(teamId: string, entries: readonly Entry[], attempt: number, error: unknown): Promise<void> {
+  async function retry(teamId: string, entries: readonly Entry[], attempt: number, isAlone: boolean, error: unknown): Promise<void> {
     const state = sqlState(error)
     // Running again what was committed would do it twice: without proof that it was rolled back, the callers hear of a fault and ask again.
     const isRolledBack = state !== undefined && !isOutcomeUnknown(state)
@@ -114,7 +122,7 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
     const mayPass = isRolledBack && retryable.has(state) && attempt < (entries.length > 1 ? 4 : 8)
     if (mayPass) {
       await pause(attempt)
-      await runBatch(teamId, entries, attempt + 1)
+      await runBatch(teamId, entries, attempt + 1, isAlone)
     } else if (isRolledBack && entries.length > 1) {
       for (const entry of entries) await runBatch(teamId, [entry])
     } else {
@@ -133,7 +141,7 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
       else if ('error' in outcome) entry.reject(outcome.error)
       else entry.resolve({ value: outcome.value, changes: changes.get(index) ?? [] })
     }
-    for (const entry of again) await runBatch(teamId, [entry])
+    for (const entry of again) await runBatch(teamId, [entry], 1, true)
   }
 
   async function commitTransaction(teamId: string, entries: readonly Entry[]): Promise<Batch> {
@@ -163,9 +171,14 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
   async function commitOneStatement(teamId: string, entries: readonly Entry[]): Promise<Batch | undefined> {
     const { command } = entries[0]!
     if (!command.inOneStatement || entries.some((entry) => entry.command !== command)) return undefined
-    const statement = command.inOneStatement(entries.map((entry) => entry.input))
+    const statement = await command.inOneStatement(
+      entries.map((entry) => entry.input),
+      database,
+    )
     if (!statement) return undefined
-    const { first, at, ids, results } = await appendInOneStatement(database, teamId, { ...statement, mostChanges: entries.length })
+    const { ctes, addsUsers } = statement
+    if (!ctes) return { outcomes: statement.outcomes(new Map()), committed: [], makers: [] }
+    const { first, at, ids, results } = await appendInOneStatement(database, teamId, { ctes, addsUsers, mostChanges: entries.length })
     const outcomes = statement.outcomes(results)
     const made = changesInOrder(outcomes, [...entries.keys()])
     const committed = made.map(({ change }, index) => ({ ...change, id: ids[index]!, teamId, revision: first + index, at }))

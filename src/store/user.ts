@@ -26,6 +26,13 @@ export async function findUser(database: ReadDatabase, directoryId: string, id: 
   return rows[0] && toUser(rows[0])
 }
 
+/** Users of the team, by id. */
+export async function findUsers(database: ReadDatabase, teamId: string, ids: readonly string[]): Promise<Map<string, User>> {
+  const rows = await database.$queryRaw<StoredUser[]>`
+    SELECT ${userColumns} FROM users WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid`
+  return new Map(rows.map((row) => [row.id, toUser(row)]))
+}
+
 /**
  * Users of the team that no other transaction may change or delete until this one ends, by id; locked in order of id. Those of other
  * teams are neither seen nor waited for. `forDeletion` also keeps others from making them members.
@@ -107,14 +114,47 @@ export function insertingUsers(rows: readonly { user: User; change: NewChange<'U
     )`
 }
 
+const updatedColumns =
+  Prisma.raw(`user_name = r."userName", user_name_key = r."userNameKey", external_id = r."externalId", display_name = r."displayName",
+  display_name_key = r."displayNameKey", email = r.email, email_keys = r."emailKeys", active = r.active, attributes = r.attributes,
+  version = r.version, last_modified_at = r."lastModifiedAt"`)
+
 /** Writes users that this transaction has locked. */
 export async function updateUsers(transaction: Transaction, users: readonly User[]): Promise<void> {
   if (users.length === 0) return
   await transaction.$executeRaw`
-    UPDATE users SET user_name = r."userName", user_name_key = r."userNameKey", external_id = r."externalId", display_name = r."displayName",
-      display_name_key = r."displayNameKey", email = r.email, email_keys = r."emailKeys", active = r.active, attributes = r.attributes, version = r.version, last_modified_at = r."lastModifiedAt"
+    UPDATE users SET ${updatedColumns}
     FROM jsonb_to_recordset(${toRecords(users)}::jsonb) AS r (${recordColumns})
     WHERE users.id = r.id`
+}
+
+/** A user as it was read, and as it shall be; `ord` numbers the request, `change` is what it made. */
+export type UserRevision = { ord: number; user: User; version: number; tokenId: string | undefined; change: NewChange }
+
+/**
+ * The CTEs of appendInOneStatement for users that were read without a lock. A user that is not at `version` any more, or whose token
+ * is not admitted any more, stays as it is and has no result; no two revisions may be of one user.
+ */
+export function revisingUsers(revisions: readonly UserRevision[]): Sql {
+  const rows = revisions.map(({ ord, user, version, tokenId, change: { kind, actor, data } }) => {
+    const change = { ord, changeId: newId(), kind, actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label, data, tokenId }
+    return { ...user, ...userKeys(user.attributes), was: version, ...change }
+  })
+  // In order of their ids, as everywhere; one row needs no order.
+  const held = Prisma.sql`SELECT input.* FROM input JOIN users ON users.id = input.id AND users.version = input.was ORDER BY users.id FOR NO KEY UPDATE OF users`
+  return Prisma.sql`
+    input AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${recordColumns},
+        was int, ord int, "changeId" uuid, kind text, "actorKind" text, "actorId" uuid, "actorLabel" text, data jsonb, "tokenId" uuid)
+      WHERE ${isAdmitted(Prisma.sql`"tokenId"`)}
+    ), held AS (${rows.length > 1 ? held : Prisma.sql`SELECT * FROM input`}), updated AS (
+      UPDATE users SET ${updatedColumns} FROM held AS r WHERE users.id = r.id AND users.version = r.was
+      RETURNING users.id
+    ), change AS (
+      SELECT ord, "changeId" AS id, kind, "actorKind" AS actor_kind, "actorId" AS actor_id, "actorLabel" AS actor_label,
+        updated.id AS user_id, NULL::uuid AS group_id, data
+      FROM updated JOIN input USING (id)
+    ), result AS (SELECT ord, TRUE AS value FROM change)`
 }
 
 /** Deletes users whose memberships and limits are gone already. */
