@@ -60,7 +60,7 @@ module.exports = {
       name: 'only the SCIM door writes the directory',
       severity: 'error',
       from: { path: '^src/(graphql|sso|access|realtime|dashboard|client)/' },
-      to: { path: '^src/commands/(directory-commands|(create|modify|delete)-(user|group)|change-members)\\.ts$' },
+      to: { path: '^src/commands/(directory-commands|(create|modify|delete)-(user|group)|create-linked-resources|change-members)\\.ts$' },
     },
     {
       name: 'the generated Prisma client only in: store, graphql/builder.ts',
@@ -72,6 +72,7 @@ module.exports = {
     onlyIn('@pothos', '^node_modules/@pothos/', '^src/graphql/', generated),
     onlyIn('graphql', '^node_modules/(graphql|graphql-yoga|graphql-ws|@graphql-yoga|@envelop)/', '^src/graphql/', '^src/client/'),
     onlyIn('ioredis', '^node_modules/ioredis/', '^src/realtime/wake-up\\.ts$', '^src/access/rate-limit\\.ts$'),
+    onlyIn('rate-limiter-flexible', '^node_modules/rate-limiter-flexible/', '^src/access/rate-limit\\.ts$'),
     onlyIn('fastify', '^node_modules/(fastify|@fastify)/', '^src/(scim|graphql|sso)/', '^src/(app|health|pages)\\.ts$'),
     onlyIn('pg', '^node_modules/pg/', '^src/store/', '^src/local-mode\\.ts$'),
     onlyIn('the command line and environment', '^node_modules/zod/', '^src/(config|local-mode)\\.ts$'),

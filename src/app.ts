@@ -3,8 +3,10 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { createDirectoryFinder } from './access/directory-token.ts'
+import { createRateLimit } from './access/rate-limit.ts'
 import { createViewerFinder } from './access/viewer.ts'
 import { directoryCommands } from './commands/directory-commands.ts'
+import { createScimRequestRecorder } from './commands/record-scim-requests.ts'
 import { createUseRecorder } from './commands/record-use.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
@@ -14,8 +16,11 @@ import { registerHealthRoutes } from './health.ts'
 import { registerPages, type SignIn } from './pages.ts'
 import { createFeeds } from './realtime/team-feed.ts'
 import { createInProcessWakeUp, createRedisWakeUp } from './realtime/wake-up.ts'
+import { createIndexWalks } from './scim/index-walks.ts'
+import { createScimRequestLog } from './scim/request-log/request-log.ts'
 import { registerScimRoutes, sendScimError } from './scim/routes.ts'
 import { openDatabase, type Database } from './store/database.ts'
+import { createLookUps } from './store/look-up.ts'
 import { createExecutor } from './store/transaction.ts'
 
 export type AppConfig = Config & { databaseUrl: string }
@@ -33,16 +38,36 @@ export type App = {
 
 /** Wires the rooms. `signIn` is what the sign-in link of local mode needs; without it there is no such link. */
 export async function buildApp(config: AppConfig, log: Logger, signIn?: () => SignIn | undefined): Promise<App> {
-  const database = openDatabase({ url: config.databaseUrl, poolSize: config.databasePoolSize, log })
+  const database = openDatabase({
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    statementTimeoutSeconds: config.databaseStatementTimeoutSeconds,
+    log,
+  })
   const wakeUp =
     config.redisUrl === undefined ? createInProcessWakeUp() : createRedisWakeUp({ url: config.redisUrl, prefix: config.redisPrefix, log })
+  const findDirectory = createDirectoryFinder(database)
   const executor = createExecutor({
     database,
-    onCommit: (teamId, changes) => wakeUp.publish(teamId, changes),
+    onCommit(teamId, changes) {
+      for (const { kind, data } of changes) if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
+      wakeUp.publish(teamId, changes)
+    },
     concurrency: Math.max(1, config.databasePoolSize - 2),
   })
   const feeds = createFeeds({ database, wakeUp, log })
   const commands = teamCommands(executor)
+  const rateLimit = createRateLimit({
+    requestsPerSecond: config.scimRequestsPerSecond,
+    redis: config.redisUrl === undefined ? undefined : { url: config.redisUrl, prefix: config.redisPrefix },
+    log,
+  })
+  const requests = createScimRequestRecorder({
+    database,
+    keptDays: config.scimRequestLogDays,
+    keptEntries: config.scimRequestLogEntries,
+    log,
+  })
   const uses = createUseRecorder(database, (error) => log.warn({ err: error }, 'A time of last use was not kept'))
 
   const server = createHttpServer(log)
@@ -50,12 +75,16 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
   const publicUrl = (): string => config.publicUrl ?? (listeningAt ??= addressUrl(server))
   registerScimRoutes(server, {
     database,
+    lookUps: createLookUps(database),
     commands: directoryCommands(executor),
     publicUrl,
     groupAnswerMemberLimit: config.groupAnswerMemberLimit,
-    findDirectory: createDirectoryFinder(database),
+    findDirectory,
     bodyLimitBytes: config.scimBodyLimitBytes,
     recordUse: uses.directory,
+    requestLog: createScimRequestLog(requests),
+    rateLimit,
+    indexWalks: createIndexWalks(),
   })
   const graphql = createGraphqlServer({
     database,
@@ -64,6 +93,7 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     publicUrl,
     log,
     isProduction: config.isProduction,
+    defaultRequestsPerSecond: config.scimRequestsPerSecond,
     allowedOrigins: config.allowedOrigins,
     findViewer: createViewerFinder(database, config.platformKey, uses.apiKey),
   })
@@ -92,8 +122,10 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
       await server.close()
       clearTimeout(cutOff)
       await executor.idle()
+      await requests.close()
       await feeds.close()
       await wakeUp.close()
+      rateLimit.close()
       await database.$disconnect()
     },
   }

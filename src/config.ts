@@ -13,6 +13,7 @@ export type Config = {
   dataDirectory: string
   databaseUrl: string | undefined
   databasePoolSize: number
+  databaseStatementTimeoutSeconds: number
   migratesOnStart: boolean
   redisUrl: string | undefined
   redisPrefix: string
@@ -22,6 +23,9 @@ export type Config = {
   allowedOrigins: string[]
   scimBodyLimitBytes: number
   groupAnswerMemberLimit: number
+  scimRequestsPerSecond: number
+  scimRequestLogDays: number
+  scimRequestLogEntries: number
   shutdownSeconds: number
 }
 
@@ -55,6 +59,7 @@ const variables = {
     isSecret: true,
   },
   DATABASE_POOL_SIZE: { schema: wholeNumber(3, 200).default(10), expected: 'a number of connections from 3 to 200' },
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: { schema: wholeNumber(1, 600).default(30), expected: 'seconds from 1 to 600' },
   MIGRATE_ON_START: { schema: z.enum(['true', 'false']).default('true'), expected: 'true or false' },
   REDIS_URL: { schema: url('redis:', 'rediss:').optional(), expected: 'a URL such as redis://host:6379', isSecret: true },
   REDIS_PREFIX: {
@@ -99,6 +104,9 @@ const variables = {
     expected: 'a number of bytes from 65536 to 104857600',
   },
   GROUP_ANSWER_MEMBER_LIMIT: { schema: wholeNumber(0, 100_000).default(200), expected: 'a number of members from 0 to 100000' },
+  SCIM_REQUESTS_PER_SECOND: { schema: wholeNumber(1, 1_000_000).default(6_000), expected: 'a number of requests from 1 to 1000000' },
+  SCIM_REQUEST_LOG_DAYS: { schema: wholeNumber(1, 365).default(7), expected: 'a number of days from 1 to 365' },
+  SCIM_REQUEST_LOG_ENTRIES: { schema: wholeNumber(100, 1_000_000).default(10_000), expected: 'a number of entries from 100 to 1000000' },
   SHUTDOWN_SECONDS: { schema: wholeNumber(1, 300).default(10), expected: 'seconds from 1 to 300' },
 } satisfies Record<string, Variable>
 
@@ -126,6 +134,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     dataDirectory: resolve(read('HEADCOUNT_DATA_DIR') ?? ''),
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('DATABASE_POOL_SIZE'),
+    databaseStatementTimeoutSeconds: read('DATABASE_STATEMENT_TIMEOUT_SECONDS'),
     migratesOnStart: read('MIGRATE_ON_START') === 'true',
     redisUrl: read('REDIS_URL'),
     redisPrefix: read('REDIS_PREFIX'),
@@ -135,6 +144,9 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     allowedOrigins: read('ALLOWED_ORIGINS'),
     scimBodyLimitBytes: read('SCIM_BODY_LIMIT_BYTES'),
     groupAnswerMemberLimit: read('GROUP_ANSWER_MEMBER_LIMIT'),
+    scimRequestsPerSecond: read('SCIM_REQUESTS_PER_SECOND'),
+    scimRequestLogDays: read('SCIM_REQUEST_LOG_DAYS'),
+    scimRequestLogEntries: read('SCIM_REQUEST_LOG_ENTRIES'),
     shutdownSeconds: read('SHUTDOWN_SECONDS'),
   }
   if (config.isProduction) {

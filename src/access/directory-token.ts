@@ -9,10 +9,12 @@ export type DirectoryFinder = {
   /** Looks the token up. */
   find(authorization: string | undefined, directoryId: string | undefined): Promise<FoundDirectory | undefined>
   /**
-   * What a look-up of the last seconds found, else looks it up. For writes only: they are admitted once more in the moment of the
-   * commit (commands/admitting.ts), which spares them the look-up before.
+   * What a look-up of the last seconds found, else looks it up. For requests that are admitted once more in the moment of their commit
+   * (commands/admitting.ts) or of their read (store/look-up.ts), which spares them the look-up before.
    */
-  findForWrite(authorization: string | undefined, directoryId: string | undefined): Promise<FoundDirectory | undefined>
+  findRecent(authorization: string | undefined, directoryId: string | undefined): Promise<FoundDirectory | undefined>
+  /** What this node has found of the directory is out of date: its settings were modified here. Other nodes trust theirs for 5 s at most. */
+  forget(directoryId: string): void
 }
 
 const trustMilliseconds = 5_000
@@ -24,11 +26,14 @@ const mostTrusted = 1_000
  */
 export function createDirectoryFinder(database: ReadDatabase): DirectoryFinder {
   const trusted = new Map<string, { found: FoundDirectory; until: number }>()
+  let forgotten = 0
   // An identity provider sends many requests at once, all with one token.
   const findByHash = shareLookUps(async (hash: string) => {
+    const forgottenBefore = forgotten
     const found = await findDirectoryByToken(database, Buffer.from(hash, 'base64'))
     trusted.delete(hash)
-    if (found) {
+    // A look-up that began before a modification may have seen what was there before it.
+    if (found && forgotten === forgottenBefore) {
       if (trusted.size >= mostTrusted) trusted.delete(trusted.keys().next().value!)
       trusted.set(hash, { found, until: performance.now() + trustMilliseconds })
     }
@@ -47,11 +52,15 @@ export function createDirectoryFinder(database: ReadDatabase): DirectoryFinder {
   }
   return {
     find,
-    async findForWrite(authorization, directoryId) {
+    async findRecent(authorization, directoryId) {
       const hash = hashOf(authorization)
       const known = hash === undefined ? undefined : trusted.get(hash)
       if (known && known.until > performance.now()) return ofDirectory(known.found, directoryId)
       return find(authorization, directoryId)
+    },
+    forget(directoryId) {
+      forgotten++
+      for (const [hash, { found }] of trusted) if (found.directory.id === directoryId) trusted.delete(hash)
     },
   }
 }

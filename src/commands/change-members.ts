@@ -2,12 +2,13 @@ import { membersNamed, type Actor, type MemberRef, type NewChange } from '../dom
 import { DomainError } from '../domain/errors.ts'
 import { groupState, type Group, type MemberChange } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
-import { addMembers, findKnownUsers, removeMembers, removeOtherMembers, type Pair } from '../store/membership.ts'
+import { addMembers, findKnownUsers, removeMembers, replaceMembers, type Pair, type ReplacedMembers } from '../store/membership.ts'
 import type { Transaction } from '../store/database.ts'
 import { findMemberRefs } from '../store/user.ts'
 
 export type MemberRequest = { groupId: string; members: MemberChange; actor: Actor }
 export type MemberResult = {
+  /** As the request left it. */ group: Group
   change?: NewChange
   /** Named, but no user of the directory; the others were applied. */ unknownMembers: string[]
 }
@@ -23,25 +24,36 @@ export async function changeMembers(
   requests: readonly MemberRequest[],
   now: Date,
 ): Promise<MemberResult[]> {
-  const replacing = requests.filter((request) => request.members.replaceAll)
-  const removed = await removeMembers(transaction, pairsOf(requests, 'remove'))
-  for (const { groupId, members } of replacing) removed.set(groupId, await removeOtherMembers(transaction, groupId, members.add))
-  const added = await addMembers(transaction, pairsOf(requests, 'add'), now)
+  const changing = requests.filter((request) => !request.members.replaceAll)
+  const removed = await removeMembers(transaction, pairsOf(changing, 'remove'))
+  const added = await addMembers(transaction, pairsOf(changing, 'add'), now)
+  const replaced = new Map<MemberRequest, ReplacedMembers>()
+  for (const request of requests) {
+    const { groupId, members } = request
+    if (members.replaceAll) replaced.set(request, await replaceMembers(transaction, groups.get(groupId)!, members.add, now))
+  }
 
   const addedSets = new Map([...added].map(([groupId, ids]) => [groupId, new Set(ids)]))
   const removedSets = new Map([...removed].map(([groupId, ids]) => [groupId, new Set(ids)]))
-  const deltas = requests.map(({ groupId, members }) => ({
-    addedUserIds: members.add.filter((id) => addedSets.get(groupId)?.has(id)),
-    removedUserIds: members.replaceAll ? (removed.get(groupId) ?? []) : members.remove.filter((id) => removedSets.get(groupId)?.has(id)),
-  }))
+  const deltas = requests.map((request) => {
+    const { groupId, members } = request
+    return (
+      replaced.get(request) ?? {
+        addedUserIds: members.add.filter((id) => addedSets.get(groupId)?.has(id)),
+        removedUserIds: members.remove.filter((id) => removedSets.get(groupId)?.has(id)),
+      }
+    )
+  })
   const refs = await nameMembers(transaction, deltas)
 
   const results: MemberResult[] = []
   for (const [index, { groupId, members, actor }] of requests.entries()) {
     const { addedUserIds, removedUserIds } = deltas[index]!
-    const unknownMembers = await findUnknown(transaction, groups.get(groupId)!.directoryId, members, addedUserIds.length)
+    // An id that was not added is either a member already or nobody.
+    const absent = replaced.get(requests[index]!)?.absentUserIds ?? (addedUserIds.length < members.add.length ? members.add : [])
+    const unknownMembers = [...members.unknown, ...(await findUnknown(transaction, groups.get(groupId)!.directoryId, absent))]
     if (addedUserIds.length + removedUserIds.length === 0) {
-      results.push({ unknownMembers })
+      results.push({ group: groups.get(groupId)!, unknownMembers })
       continue
     }
     const before = groups.get(groupId)!
@@ -50,7 +62,7 @@ export async function changeMembers(
     groups.set(groupId, group)
     const names = (ids: readonly string[]): MemberRef[] => ids.slice(0, membersNamed).flatMap((id) => refs.get(id) ?? [])
     const data = { group: groupState(group), addedUserIds, removedUserIds, added: names(addedUserIds), removed: names(removedUserIds) }
-    results.push({ change: { kind: 'MembershipChanged', actor, data }, unknownMembers })
+    results.push({ group, change: { kind: 'MembershipChanged', actor, data }, unknownMembers })
   }
   return results
 }
@@ -64,11 +76,10 @@ export async function checkMembersKnown(transaction: Transaction, directoryId: s
   }
 }
 
-// An id that was not added is either a member already or nobody; one look tells them apart, and only when there is such an id.
-async function findUnknown(transaction: Transaction, directoryId: string, members: MemberChange, addedCount: number): Promise<string[]> {
-  if (addedCount === members.add.length) return members.unknown
-  const known = await findKnownUsers(transaction, directoryId, members.add)
-  return [...members.unknown, ...members.add.filter((id) => !known.has(id)).map((id) => toId('user', id))]
+async function findUnknown(transaction: Transaction, directoryId: string, userIds: readonly string[]): Promise<string[]> {
+  if (userIds.length === 0) return []
+  const known = await findKnownUsers(transaction, directoryId, userIds)
+  return userIds.filter((id) => !known.has(id)).map((id) => toId('user', id))
 }
 
 function pairsOf(requests: readonly MemberRequest[], which: 'add' | 'remove'): Pair[] {

@@ -7,7 +7,7 @@ import { findGroupNames, insertGroups, updateGroups } from '../store/group.ts'
 import { newId } from '../store/id.ts'
 import type { Transaction } from '../store/database.ts'
 import type { Outcome } from '../store/transaction.ts'
-import { changeMembers, checkMembersKnown } from './change-members.ts'
+import { changeMembers, checkMembersKnown, type MemberRequest } from './change-members.ts'
 import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome } from './outcome.ts'
 
@@ -18,6 +18,8 @@ export type CreateGroupInput = Admission & {
   attributes: Attributes
   members: MemberChange
   refusesUnknownMembers: boolean
+  /** A bare UUID from newId, when others refer to the group already. */
+  id?: string
 }
 export type GroupResult = { group: Group; /** Named as members, but no users of the directory. */ unknownMembers: string[] }
 
@@ -27,11 +29,11 @@ export const createGroup = admitting<CreateGroupInput, GroupResult>({
   position: 30,
   async run(transaction, inputs) {
     const now = new Date()
-    const checked = await eachOutcome(inputs, async ({ teamId, directoryId, attributes, members, refusesUnknownMembers }) => {
+    const checked = await eachOutcome(inputs, async ({ teamId, directoryId, attributes, members, refusesUnknownMembers, id = newId() }) => {
       if (refusesUnknownMembers) await checkMembersKnown(transaction, directoryId, members)
       const times = { createdAt: now, lastModifiedAt: now }
       const group: Group = {
-        id: newId(),
+        id,
         teamId,
         directoryId,
         attributes,
@@ -47,19 +49,29 @@ export const createGroup = admitting<CreateGroupInput, GroupResult>({
       checked.flatMap((outcome) => ('error' in outcome ? [] : outcome.value)),
     )
     const groups = new Map<string, Group>()
+    const requests: MemberRequest[] = []
+    for (const [index, outcome] of checked.entries()) {
+      if ('error' in outcome || !inserted.has(outcome.value.id)) continue
+      const { members, actor } = inputs[index]!
+      groups.set(outcome.value.id, outcome.value)
+      // Nobody is in a new group, so what replaces all adds; and that is one statement for all groups.
+      requests.push({ groupId: outcome.value.id, members: { ...members, replaceAll: false, remove: [] }, actor })
+    }
+    const filled = new Map((await changeMembers(transaction, groups, requests, now)).map((result) => [result.group.id, result]))
     const outcomes: Outcome<GroupResult>[] = []
     for (const [index, outcome] of checked.entries()) {
-      if ('error' in outcome) outcomes.push(outcome)
-      else if (!inserted.has(outcome.value.id)) outcomes.push({ error: await displayNameTaken(transaction, outcome.value) })
-      else {
-        const { members, actor } = inputs[index]!
-        const created = outcome.value
-        groups.set(created.id, created)
-        const [result] = await changeMembers(transaction, groups, [{ groupId: created.id, members, actor }], now)
-        const changes: NewChange[] = [{ kind: 'GroupCreated', actor, data: { group: groupState(created) } }]
-        if (result?.change) changes.push(result.change)
-        outcomes.push({ value: { group: groups.get(created.id)!, unknownMembers: result?.unknownMembers ?? [] }, changes })
+      if ('error' in outcome) {
+        outcomes.push(outcome)
+        continue
       }
+      const result = filled.get(outcome.value.id)
+      if (!result) {
+        outcomes.push({ error: await displayNameTaken(transaction, outcome.value) })
+        continue
+      }
+      const { group, change, unknownMembers } = result
+      const created: NewChange = { kind: 'GroupCreated', actor: inputs[index]!.actor, data: { group: groupState(outcome.value) } }
+      outcomes.push({ value: { group, unknownMembers }, changes: change ? [created, change] : [created] })
     }
     await updateGroups(
       transaction,

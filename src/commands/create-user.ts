@@ -1,15 +1,22 @@
 import type { Attributes } from '../domain/attributes.ts'
 import type { Actor, NewChange } from '../domain/change.ts'
-import { DomainError } from '../domain/errors.ts'
+import { DomainError, notAdmitted } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
 import { userColumns, userState, type User } from '../domain/user.ts'
 import type { Transaction } from '../store/database.ts'
 import { newId } from '../store/id.ts'
 import type { Outcome } from '../store/transaction.ts'
-import { admitting, notAdmitted, type Admission } from './admitting.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { findUserNames, insertingUsers, insertUsers, type InsertedUser } from '../store/user.ts'
 
-export type CreateUserInput = Admission & { teamId: string; directoryId: string; actor: Actor; attributes: Attributes }
+export type CreateUserInput = Admission & {
+  teamId: string
+  directoryId: string
+  actor: Actor
+  attributes: Attributes
+  /** A bare UUID from newId, when others refer to the user already. */
+  id?: string
+}
 
 /** RFC 7644 §3.3. Refuses a userName that another user of the directory has, active or not. */
 export const createUser = admitting<CreateUserInput, User>({
@@ -52,11 +59,11 @@ function namesake(ready: readonly Ready[], { user }: Ready): Holder | undefined 
 type Ready = { user: User; change: NewChange<'UserCreated'>; tokenId: string | undefined }
 type Prepared = Ready | { error: DomainError }
 
-function prepare({ teamId, directoryId, attributes, actor, tokenId }: CreateUserInput): Prepared {
+function prepare({ teamId, directoryId, attributes, actor, tokenId, id = newId() }: CreateUserInput): Prepared {
   const now = new Date()
   try {
     const times = { createdAt: now, lastModifiedAt: now }
-    const user: User = { id: newId(), teamId, directoryId, attributes, version: 1, ...times, ...userColumns(attributes) }
+    const user: User = { id, teamId, directoryId, attributes, version: 1, ...times, ...userColumns(attributes) }
     return { user, tokenId, change: { kind: 'UserCreated', actor, data: { user: userState(user) } } }
   } catch (error) {
     if (error instanceof DomainError) return { error }

@@ -11,6 +11,7 @@ import { findMemberRefs } from '../store/user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
 import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome } from './outcome.ts'
+import { guardRemovals } from './removal-guard.ts'
 
 export type DeleteGroupInput = Admission & { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
 
@@ -18,8 +19,10 @@ export type DeleteGroupInput = Admission & { teamId: string; directoryId: string
 export const deleteGroup = admitting<DeleteGroupInput, null>({
   name: 'deleteGroup',
   position: 40,
+  lockFirst: async (transaction, inputs) => void (await guardRemovals(transaction, inputs)),
   async run(transaction, inputs) {
     const now = new Date()
+    const removals = await guardRemovals(transaction, inputs)
     const groups = await lockGroups(
       transaction,
       inputs[0]!.teamId,
@@ -29,10 +32,13 @@ export const deleteGroup = admitting<DeleteGroupInput, null>({
       transaction,
       [...groups.keys()].map((id) => ({ kind: 'GROUP', id })),
     )
-    const outcomes = await eachOutcome(inputs, async ({ teamId, directoryId, id, actor, ifMatch }) => {
+    const outcomes = await eachOutcome(inputs, async (input) => {
+      const { teamId, directoryId, id, actor, ifMatch } = input
       const group = groups.get(id)
       if (!group || group.directoryId !== directoryId) throw notFound(`Group ${toId('group', id)}`)
       checkVersion(`Group ${toId('group', id)}`, group.version, ifMatch)
+      const paused = removals.count(input, group.memberCount)
+      if (paused) return paused
       groups.delete(id)
       const changes: NewChange[] = []
       const removedUserIds = await removeOtherMembers(transaction, id, [])
@@ -56,6 +62,7 @@ export const deleteGroup = admitting<DeleteGroupInput, null>({
       await deleteGroups(transaction, [id])
       return { value: null, changes }
     })
+    await removals.save()
     return outcomes
   },
 })

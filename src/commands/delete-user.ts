@@ -12,6 +12,7 @@ import { deleteUsers, lockUsers } from '../store/user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
 import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome } from './outcome.ts'
+import { guardRemovals } from './removal-guard.ts'
 
 export type DeleteUserInput = Admission & { teamId: string; directoryId: string; id: string; actor: Actor; ifMatch?: VersionMatch }
 
@@ -19,8 +20,10 @@ export type DeleteUserInput = Admission & { teamId: string; directoryId: string;
 export const deleteUser = admitting<DeleteUserInput, null>({
   name: 'deleteUser',
   position: 20,
+  lockFirst: async (transaction, inputs) => void (await guardRemovals(transaction, inputs)),
   async run(transaction, inputs) {
     const now = new Date()
+    const removals = await guardRemovals(transaction, inputs)
     const users = await lockUsers(
       transaction,
       inputs[0]!.teamId,
@@ -28,13 +31,17 @@ export const deleteUser = admitting<DeleteUserInput, null>({
       { forDeletion: true },
     )
     const gone = new Map<string, User>()
-    const checked = await eachOutcome(inputs, ({ directoryId, id, ifMatch }) => {
+    const checked = await eachOutcome(inputs, (input) => {
+      const { directoryId, id, ifMatch } = input
       const user = users.get(id)
       if (!user || user.directoryId !== directoryId || gone.has(id)) throw notFound(`User ${toId('user', id)}`)
       checkVersion(`User ${toId('user', id)}`, user.version, ifMatch)
+      const paused = removals.count(input, 1)
+      if (paused) return paused
       gone.set(id, user)
       return { value: user, changes: [] }
     })
+    await removals.save()
     if (gone.size === 0) return checked.map((outcome) => ('error' in outcome ? outcome : { value: null, changes: [] }))
 
     const ids = [...gone.keys()]

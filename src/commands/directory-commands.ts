@@ -1,6 +1,7 @@
 import type { Committed } from '../domain/change.ts'
 import type { Executor } from '../store/transaction.ts'
 import { createGroup, type CreateGroupInput, type GroupResult } from './create-group.ts'
+import { createLinkedResources, type CreateLinkedResourcesInput, type LinkedOutcomes } from './create-linked-resources.ts'
 import { createUser, type CreateUserInput } from './create-user.ts'
 import { deleteGroup, type DeleteGroupInput } from './delete-group.ts'
 import { deleteUser, type DeleteUserInput } from './delete-user.ts'
@@ -19,5 +20,7 @@ export function directoryCommands(executor: Executor) {
     createGroup: (input: CreateGroupInput): Promise<Committed<GroupResult>> => executor.submit(input.teamId, createGroup, input),
     modifyGroup: (input: ModifyGroupInput): Promise<Committed<GroupResult>> => executor.submit(input.teamId, modifyGroup, input),
     deleteGroup: (input: DeleteGroupInput): Promise<Committed<null>> => executor.submit(input.teamId, deleteGroup, input),
+    createLinkedResources: (input: CreateLinkedResourcesInput): Promise<Committed<LinkedOutcomes>> =>
+      executor.submit(input.teamId, createLinkedResources, input),
   }
 }

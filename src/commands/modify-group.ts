@@ -3,16 +3,18 @@ import type { Actor, NewChange } from '../domain/change.ts'
 import { notFound } from '../domain/errors.ts'
 import { groupColumns, groupState, type Group, type MemberChange } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
-import { findGroupNames, lockGroups, updateGroups } from '../store/group.ts'
+import { findGroupNames, lockGroups, mayRepeatName, updateGroups } from '../store/group.ts'
 import type { Transaction } from '../store/database.ts'
 import { changingMembers, memberDeltaResult, type MemberDelta, type MemberDeltaResult } from '../store/member-statement.ts'
 import type { Outcome } from '../store/transaction.ts'
+import { countMembersAmong } from '../store/membership.ts'
 import { holdUsers } from '../store/user.ts'
 import { changeMembers, checkMembersKnown, type MemberRequest } from './change-members.ts'
 import { displayNameTaken, type GroupResult } from './create-group.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
 import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome, ofCaller } from './outcome.ts'
+import { guardRemovals, type Removals } from './removal-guard.ts'
 
 export type ModifyGroupInput = Admission & {
   teamId: string
@@ -30,14 +32,17 @@ export type ModifyGroupInput = Admission & {
 export const modifyGroup = admitting<ModifyGroupInput, GroupResult>({
   name: 'modifyGroup',
   position: 31,
+  lockFirst: async (transaction, inputs) => void (await guardRemovals(transaction, inputs.filter(mayRemove))),
   async run(transaction, inputs) {
     const now = new Date()
     const { teamId } = inputs[0]!
+    const removals = await guardRemovals(transaction, inputs.filter(mayRemove))
     // Users before groups, as everywhere: otherwise two nodes could wait for each other.
     await holdUsers(
       transaction,
       teamId,
-      inputs.flatMap((input) => input.members?.add ?? []),
+      inputs.flatMap(({ members }) => (members && !members.replaceAll ? members.add : [])),
+      inputs.flatMap(({ id, members }) => (members?.replaceAll ? { groupId: id, userIds: members.add } : [])),
     )
     const groups = await lockGroups(
       transaction,
@@ -47,7 +52,7 @@ export const modifyGroup = admitting<ModifyGroupInput, GroupResult>({
     const before = new Map(groups)
     const outcomes = new Array<Outcome<GroupResult>>(inputs.length)
     for (const round of roundsOf(inputs)) {
-      const revised = await eachOutcome(round, (index) => reviseGroup(transaction, groups, inputs[index]!, now))
+      const revised = await eachOutcome(round, (index) => reviseGroup(transaction, groups, inputs[index]!, removals, now))
       const requests: (MemberRequest & { at: number })[] = []
       for (const [at, index] of round.entries()) {
         const { id: groupId, members, actor } = inputs[index]!
@@ -62,13 +67,15 @@ export const modifyGroup = admitting<ModifyGroupInput, GroupResult>({
         }
         const members = changed[requests.findIndex((request) => request.at === at)]
         const changes = members?.change ? [...outcome.changes, members.change] : outcome.changes
-        outcomes[index] = { value: { group: groups.get(inputs[index]!.id)!, unknownMembers: members?.unknownMembers ?? [] }, changes }
+        // As this request left it, whatever others of the round did after it.
+        outcomes[index] = { value: { group: members?.group ?? outcome.value, unknownMembers: members?.unknownMembers ?? [] }, changes }
       }
     }
     await updateGroups(
       transaction,
       [...groups.values()].filter((group) => group !== before.get(group.id)),
     )
+    await removals.save()
     return outcomes
   },
   inOneStatement(inputs) {
@@ -86,9 +93,11 @@ export const modifyGroup = admitting<ModifyGroupInput, GroupResult>({
 function memberDeltas(inputs: readonly ModifyGroupInput[]): MemberDelta[] | undefined {
   const named = new Set<string>()
   const deltas: MemberDelta[] = []
-  for (const { tokenId, directoryId, id: groupId, actor, ifMatch, revise, members, refusesUnknownMembers } of inputs) {
+  for (const { tokenId, isGuarded, directoryId, id: groupId, actor, ifMatch, revise, members, refusesUnknownMembers } of inputs) {
     if (revise || ifMatch !== undefined || refusesUnknownMembers || !members || members.replaceAll) return undefined
     const { add, remove } = members
+    // How much may still be removed has to be asked under a lock.
+    if (isGuarded && remove.length > 0) return undefined
     for (const userId of [...add, ...remove]) {
       const pair = `${groupId} ${userId}`
       if (named.has(pair)) return undefined
@@ -99,8 +108,10 @@ function memberDeltas(inputs: readonly ModifyGroupInput[]): MemberDelta[] | unde
   return deltas
 }
 
-function deltaOutcome({ id, actor, members }: ModifyGroupInput, result: MemberDeltaResult | undefined): Outcome<GroupResult> {
-  if (!result) return { error: notFound(`Group ${toId('group', id)}`) }
+function deltaOutcome(input: ModifyGroupInput, result: MemberDeltaResult | undefined): Outcome<GroupResult> | undefined {
+  const { id, actor, members } = input
+  // Where members were to be removed it may be a guard that stopped the statement: the transaction tells.
+  if (!result) return mayRemove(input) ? undefined : { error: notFound(`Group ${toId('group', id)}`) }
   const { group, data, unknownUserIds } = result
   const unknownMembers = [...(members?.unknown ?? []), ...unknownUserIds.map((userId) => toId('user', userId))]
   return { value: { group, unknownMembers }, changes: data ? [{ kind: 'MembershipChanged', actor, data }] : [] }
@@ -110,8 +121,9 @@ async function reviseGroup(
   transaction: Transaction,
   groups: Map<string, Group>,
   input: ModifyGroupInput,
+  removals: Removals,
   now: Date,
-): Promise<Outcome<null>> {
+): Promise<Outcome<Group>> {
   const { directoryId, id, actor, ifMatch, revise, members, refusesUnknownMembers } = input
   const before = groups.get(id)
   if (!before || before.directoryId !== directoryId) throw notFound(`Group ${toId('group', id)}`)
@@ -119,42 +131,63 @@ async function reviseGroup(
   if (members && refusesUnknownMembers) await checkMembersKnown(transaction, directoryId, members)
   const attributes = revise ? ofCaller(() => revise(before)) : before.attributes
   const changed = changedAttributes(before.attributes, attributes)
-  if (changed.length === 0) return { value: null, changes: [] }
-  const after: Group = { ...before, attributes, ...groupColumns(attributes), version: before.version + 1, lastModifiedAt: now }
+  const after: Group =
+    changed.length === 0 ? before : { ...before, attributes, ...groupColumns(attributes), version: before.version + 1, lastModifiedAt: now }
   if (after.displayNameKey !== before.displayNameKey) await checkDisplayName(transaction, groups, after)
+  // Last of all reasons to refuse: what is refused for another one removes nothing.
+  const paused = input.isGuarded && mayRemove(input) ? removals.count(input, await countRemovals(transaction, before, members!)) : undefined
+  if (paused) return paused
+  if (changed.length === 0) return { value: before, changes: [] }
   groups.set(id, after)
   const change: NewChange = {
     kind: 'GroupModified',
     actor,
     data: { before: groupState(before), after: groupState(after), attributes: changed },
   }
-  return { value: null, changes: [change] }
+  return { value: after, changes: [change] }
 }
 
+/** How many members a request takes away from a group that this transaction has locked; only the rows that are named are read. */
+async function countRemovals(transaction: Transaction, group: Group, { replaceAll, add, remove }: MemberChange): Promise<number> {
+  const named = await countMembersAmong(transaction, group.id, replaceAll ? add : remove)
+  return replaceAll ? group.memberCount - named : named
+}
+
+// Whether names may repeat is read from the group's own row, which is locked: whoever switches that waits for the row, or this transaction did.
 async function checkDisplayName(transaction: Transaction, groups: ReadonlyMap<string, Group>, renamed: Group): Promise<void> {
   const { directoryId, displayNameKey, id } = renamed
   const stored = (await findGroupNames(transaction, directoryId, [displayNameKey])).get(displayNameKey)
   const inCommit = [...groups.values()].some(
     (group) => group.id !== id && group.directoryId === directoryId && group.displayNameKey === displayNameKey,
   )
-  if (inCommit || (stored && !groups.has(stored))) throw await displayNameTaken(transaction, renamed)
+  const isTaken = (stored !== undefined && !groups.has(stored)) || (inCommit && !(await mayRepeatName(transaction, id)))
+  if (isTaken) throw await displayNameTaken(transaction, renamed)
+}
+
+function mayRemove({ members }: ModifyGroupInput): boolean {
+  return members !== undefined && (members.replaceAll || members.remove.length > 0)
 }
 
 /**
  * The inputs in rounds, by index: each round is a few statements, however many inputs are in it. Requests for one group follow
  * one another in their order; those that only add or remove different users share a round, so that many callers at one group cost one.
+ * What a guard counts is done in the order of the requests, as the log will have it.
  */
 function roundsOf(inputs: readonly ModifyGroupInput[]): number[][] {
   const rounds: number[][] = []
   const latest = new Map<string, { round: number; named: Set<string>; replacesAll: boolean }>()
-  for (const [index, { id, revise, ifMatch, members }] of inputs.entries()) {
+  let countedRound = 0
+  for (const [index, input] of inputs.entries()) {
+    const { id, revise, ifMatch, members } = input
     const ids = members ? [...members.add, ...members.remove] : []
     const last = latest.get(id)
     const shares =
       last && !revise && ifMatch === undefined && !members?.replaceAll && !last.replacesAll && !ids.some((user) => last.named.has(user))
-    const round = last ? (shares ? last.round : last.round + 1) : 0
+    const isCounted = input.isGuarded && mayRemove(input)
+    const round = Math.max(last ? (shares ? last.round : last.round + 1) : 0, isCounted ? countedRound : 0)
+    if (isCounted) countedRound = round
     ;(rounds[round] ??= []).push(index)
-    if (shares) for (const user of ids) last.named.add(user)
+    if (shares && round === last.round) for (const user of ids) last.named.add(user)
     else latest.set(id, { round, named: new Set(ids), replacesAll: members?.replaceAll ?? false })
   }
   return rounds

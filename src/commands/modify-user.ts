@@ -1,6 +1,6 @@
 import { changedAttributes, type Attributes } from '../domain/attributes.ts'
 import type { Actor, NewChange } from '../domain/change.ts'
-import { notFound } from '../domain/errors.ts'
+import { notAdmitted, notFound } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
 import { userColumns, userState, type User } from '../domain/user.ts'
 import type { ReadDatabase, Transaction } from '../store/database.ts'
@@ -9,8 +9,9 @@ import { findAdmittedTokens } from '../store/directory.ts'
 import { findUserNames, findUsers, lockUsers, revisingUsers, updateUsers, type UserRevision } from '../store/user.ts'
 import { userNameTaken } from './create-user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
-import { admitting, notAdmitted, type Admission } from './admitting.ts'
+import { admitting, type Admission } from './admitting.ts'
 import { eachOutcome, ofCaller } from './outcome.ts'
+import { guardRemovals } from './removal-guard.ts'
 
 export type ModifyUserInput = Admission & {
   teamId: string
@@ -26,8 +27,10 @@ export type ModifyUserInput = Admission & {
 export const modifyUser = admitting<ModifyUserInput, User>({
   name: 'modifyUser',
   position: 11,
+  lockFirst: async (transaction, inputs) => void (await guardRemovals(transaction, inputs)),
   async run(transaction, inputs) {
     const now = new Date()
+    const removals = await guardRemovals(transaction, inputs)
     const users = await lockUsers(
       transaction,
       inputs[0]!.teamId,
@@ -38,6 +41,8 @@ export const modifyUser = admitting<ModifyUserInput, User>({
       const { before, after, change } = revised(input, users.get(input.id), now)
       if (!change) return { value: before, changes: [] }
       if (after.userNameKey !== before.userNameKey) await checkUserName(transaction, users, after)
+      const paused = change.kind === 'UserDeactivated' ? removals.count(input, 1) : undefined
+      if (paused) return paused
       users.set(after.id, after)
       modified.add(after.id)
       return { value: after, changes: [change] }
@@ -46,6 +51,7 @@ export const modifyUser = admitting<ModifyUserInput, User>({
       transaction,
       [...modified].map((id) => users.get(id)!),
     )
+    await removals.save()
     return outcomes
   },
   // Read, revise, and write what still is as it was read: two trips instead of five. What a second writer was faster with runs again under a lock.
@@ -55,16 +61,16 @@ export const modifyUser = admitting<ModifyUserInput, User>({
     const now = new Date()
     const users = await findUsers(database, inputs[0]!.teamId, ids)
     const revisions: UserRevision[] = []
-    let renames = false
+    let needsLock = false
     const outcomes = await eachOutcome(inputs, (input) => {
       const { before, after, change } = revised(input, users.get(input.id), now)
       if (!change) return { value: before, changes: [] }
-      renames ||= after.userNameKey !== before.userNameKey
+      // Whether a name is free, and how much may still be removed, has to be asked under a lock.
+      needsLock ||= after.userNameKey !== before.userNameKey || (Boolean(input.isGuarded) && change.kind === 'UserDeactivated')
       revisions.push({ ord: ids.indexOf(input.id), user: after, version: before.version, tokenId: input.tokenId, change })
       return { value: after, changes: [change] }
     })
-    // Whether a name is free has to be asked under a lock.
-    if (renames) return undefined
+    if (needsLock) return undefined
     const admitted = await admittedOf(database, inputs, outcomes)
     return {
       ctes: revisions.length > 0 ? revisingUsers(revisions) : undefined,
@@ -96,7 +102,7 @@ async function admittedOf(
   database: ReadDatabase,
   inputs: readonly ModifyUserInput[],
   outcomes: readonly Outcome<User>[],
-): Promise<Set<string>> {
+): Promise<ReadonlyMap<string, unknown>> {
   const tokens = inputs.flatMap(({ tokenId }, ord) => {
     const outcome = outcomes[ord]!
     return tokenId === undefined || (!('error' in outcome) && outcome.changes.length > 0) ? [] : tokenId

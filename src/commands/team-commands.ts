@@ -10,6 +10,7 @@ import { createDirectory, type CreateDirectoryInput } from './create-directory.t
 import { createTeam, type CreateTeamInput } from './create-team.ts'
 import { issueApiKey, type IssueApiKeyInput } from './issue-api-key.ts'
 import { issueDirectoryToken, type IssueDirectoryTokenInput, type IssuedToken } from './issue-directory-token.ts'
+import { modifyDirectory, type ModifyDirectoryInput } from './modify-directory.ts'
 import { revokeApiKey, type RevokeApiKeyInput } from './revoke-api-key.ts'
 import { revokeDirectoryToken, type RevokeDirectoryTokenInput } from './revoke-directory-token.ts'
 import { setSpendLimit, type SetSpendLimitInput } from './set-spend-limit.ts'
@@ -27,6 +28,7 @@ export function teamCommands(executor: Executor) {
     setTeamPlan: (input: SetTeamPlanInput): Promise<Committed<Team>> => executor.submit(input.teamId, setTeamPlan, input),
     createDirectory: (input: CreateDirectoryInput): Promise<Committed<{ directory: NewDirectory; secret: string }>> =>
       executor.submit(input.teamId, createDirectory, input),
+    modifyDirectory: (input: ModifyDirectoryInput): Promise<Committed<null>> => executor.submit(input.teamId, modifyDirectory, input),
     issueDirectoryToken: (input: IssueDirectoryTokenInput): Promise<Committed<IssuedToken>> =>
       executor.submit(input.teamId, issueDirectoryToken, input),
     revokeDirectoryToken: (input: RevokeDirectoryTokenInput): Promise<Committed<DirectoryToken>> =>

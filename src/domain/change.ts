@@ -1,4 +1,4 @@
-import type { ApiKeyScope, Provider } from './directory.ts'
+import type { ApiKeyScope, DirectorySettings, Provider } from './directory.ts'
 import type { GroupState } from './group.ts'
 import type { Plan } from './plan.ts'
 import type { SpendLimitState } from './spend-limit.ts'
@@ -8,7 +8,10 @@ export type ActorKind = 'DIRECTORY' | 'ADMINISTRATOR' | 'API_KEY' | 'PLATFORM' |
 export type Actor = { kind: ActorKind; id: string | null; label: string }
 
 export type MemberRef = { id: string; userName: string; displayName: string | null }
-export type DirectoryState = { id: string; name: string; provider: Provider }
+/** Which directory a change is about, as it was called then. */
+export type DirectoryRef = { id: string; name: string; provider: Provider }
+/** What the settings of a directory were at a revision. It never needs another read, and outlives the directory. */
+export type DirectorySettingsState = { id: string; version: number } & DirectorySettings
 /** `expiresAt` in RFC 3339, as the log keeps it. */
 export type DirectoryTokenState = { id: string; label: string; expiresAt: string | null }
 export type ApiKeyState = { id: string; name: string; scopes: ApiKeyScope[]; expiresAt: string | null }
@@ -38,7 +41,11 @@ export type ChangeDataByKind = {
   SpendLimitCleared: { before: SpendLimitState }
   TeamCreated: { name: string; plan: Plan; currency: string }
   TeamPlanSet: { before: Plan; after: Plan }
-  DirectoryCreated: { directory: DirectoryState }
+  DirectoryCreated: { directory: DirectoryRef }
+  DirectoryModified: Modified<DirectorySettingsState>
+  /** The guard against mass removals stopped what would remove more than `removalsPerHour` in one hour. */
+  DirectoryRemovalsPaused: { directory: DirectoryRef; removalsPerHour: number }
+  DirectoryRemovalsResumed: { directory: DirectoryRef }
   DirectoryTokenIssued: { directoryId: string; token: DirectoryTokenState }
   DirectoryTokenRevoked: { directoryId: string; token: DirectoryTokenState }
   ApiKeyIssued: { apiKey: ApiKeyState }
@@ -74,6 +81,9 @@ const kinds = {
   TeamCreated: 1,
   TeamPlanSet: 1,
   DirectoryCreated: 1,
+  DirectoryModified: 1,
+  DirectoryRemovalsPaused: 1,
+  DirectoryRemovalsResumed: 1,
   DirectoryTokenIssued: 1,
   DirectoryTokenRevoked: 1,
   ApiKeyIssued: 1,

@@ -10,7 +10,11 @@ export type DomainErrorCode =
   | 'SSO_REQUIRED'
   | 'UNKNOWN_MEMBERS'
   | 'OVERLOADED'
-  /** Of a write whose token or gate ended on the way; the door says which. */
+  /** `details.retryAfterSeconds`: when there is room again. */
+  | 'RATE_LIMITED'
+  /** Of a directory whose removal guard waits for an administrator; `details.retryAfterSeconds`: when to ask again. */
+  | 'REMOVALS_PAUSED'
+  /** Of a request whose token or gate ended on the way; the door says which. */
   | 'NOT_ADMITTED'
 
 export class DomainError extends Error {
@@ -24,6 +28,10 @@ export class DomainError extends Error {
     this.code = code
     this.details = details
   }
+}
+
+export function notAdmitted(): DomainError {
+  return new DomainError('NOT_ADMITTED', 'The token or the plan has ended.')
 }
 
 export function notFound(what: string): DomainError {

@@ -7,6 +7,7 @@ const prefixes = {
   spendLimit: 'limit',
   directoryToken: 'token',
   apiKey: 'key',
+  scimRequest: 'request',
 } as const
 
 export type IdKind = keyof typeof prefixes

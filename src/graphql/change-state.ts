@@ -1,10 +1,11 @@
-import type { Actor, ApiKeyState, DirectoryState, DirectoryTokenState, MemberRef } from '../domain/change.ts'
+import type { Actor, ApiKeyState, DirectoryRef, DirectorySettingsState, DirectoryTokenState, MemberRef } from '../domain/change.ts'
 import type { GroupState } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
 import type { SpendLimitState } from '../domain/spend-limit.ts'
 import type { UserState } from '../domain/user.ts'
 import { ApiKeyScopeEnum } from './api-key.ts'
 import { builder } from './builder.ts'
+import { CustomSchemaType } from './custom-schema.ts'
 import { ProviderEnum } from './directory.ts'
 import { Money } from './money.ts'
 
@@ -78,11 +79,27 @@ export const MemberRefType = builder.objectRef<MemberRef>('MemberRef').implement
   }),
 })
 
-export const DirectoryRefType = builder.objectRef<DirectoryState>('DirectoryRef').implement({
+export const DirectoryRefType = builder.objectRef<DirectoryRef>('DirectoryRef').implement({
+  description: 'A directory as it was called at that revision. It outlives the directory.',
   fields: (t) => ({
     id: t.id({ resolve: (directory) => toId('directory', directory.id) }),
     name: t.exposeString('name'),
     provider: t.expose('provider', { type: ProviderEnum }),
+  }),
+})
+
+export const DirectorySettingsStateType = builder.objectRef<DirectorySettingsState>('DirectorySettingsState').implement({
+  description: 'What the settings of a directory were at that revision. It outlives the directory.',
+  fields: (t) => ({
+    id: t.id({ resolve: (directory) => toId('directory', directory.id) }),
+    name: t.exposeString('name'),
+    provider: t.expose('provider', { type: ProviderEnum }),
+    isStrict: t.exposeBoolean('isStrict'),
+    allowsRepeatedGroupNames: t.exposeBoolean('allowsRepeatedGroupNames'),
+    customSchemas: t.expose('customSchemas', { type: [CustomSchemaType] }),
+    requestsPerSecond: t.exposeInt('requestsPerSecond', { nullable: true, description: 'Null: the default of the deployment.' }),
+    removalsPerHour: t.exposeInt('removalsPerHour', { nullable: true, description: 'Null: no guard.' }),
+    version: t.exposeInt('version'),
   }),
 })
 

@@ -5,6 +5,7 @@ import {
   ActorType,
   ApiKeyRefType,
   DirectoryRefType,
+  DirectorySettingsStateType,
   DirectoryTokenRefType,
   GroupStateType,
   MemberRefType,
@@ -122,9 +123,30 @@ builder.objectType(changeType('TeamPlanSet'), {
   }),
 })
 
-builder.objectType(changeType('DirectoryCreated'), {
+for (const kind of ['DirectoryCreated', 'DirectoryRemovalsResumed'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({ directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }) }),
+  })
+}
+
+builder.objectType(changeType('DirectoryModified'), {
   interfaces,
-  fields: (t) => ({ directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }) }),
+  fields: (t) => ({
+    before: t.field({ type: DirectorySettingsStateType, resolve: ({ data }) => data.before }),
+    after: t.field({ type: DirectorySettingsStateType, resolve: ({ data }) => data.after }),
+    attributes: t.stringList({ description: 'Names of the settings that changed.', resolve: ({ data }) => data.attributes }),
+  }),
+})
+
+builder.objectType(changeType('DirectoryRemovalsPaused'), {
+  description:
+    'The guard stopped what would remove more than one hour may have. Further removals are refused until an administrator resumes them.',
+  interfaces,
+  fields: (t) => ({
+    directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }),
+    removalsPerHour: t.int({ description: 'What one hour could have.', resolve: ({ data }) => data.removalsPerHour }),
+  }),
 })
 
 for (const kind of ['DirectoryTokenIssued', 'DirectoryTokenRevoked'] as const) {

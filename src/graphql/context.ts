@@ -17,6 +17,8 @@ export type Door = {
   /** The base URL that clients use. */
   publicUrl(): string
   isProduction: boolean
+  /** Of directories without a limit of their own. */
+  defaultRequestsPerSecond: number
 }
 
 /** One operation of one viewer. */

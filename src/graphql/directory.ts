@@ -2,10 +2,12 @@ import { viewerActor } from '../access/viewer.ts'
 import { providers } from '../domain/directory.ts'
 import { toId } from '../domain/id.ts'
 import { scimRefusal, type Plan } from '../domain/plan.ts'
+import { toCustomSchemas } from '../store/directory.ts'
 import { teamGate } from '../store/team.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { cursorAfter } from './cursor.ts'
+import { CustomSchemaType } from './custom-schema.ts'
 import { orRefusal, resultUnion } from './errors.ts'
 import { requireId, requireScope, requireTeam } from './reach.ts'
 
@@ -57,8 +59,41 @@ export const Directory = builder.prismaNode('Directory', {
       },
     }),
     lastRequestAt: t.expose('lastRequestAt', { type: 'DateTime', nullable: true }),
-    userCount: t.relationCount('users'),
-    groupCount: t.relationCount('groups'),
+    userCount: t.int({ select: { counts: { select: { userCount: true } } }, resolve: ({ counts }) => counts?.userCount ?? 0 }),
+    groupCount: t.int({ select: { counts: { select: { groupCount: true } } }, resolve: ({ counts }) => counts?.groupCount ?? 0 }),
+    isStrict: t.exposeBoolean('isStrict', {
+      description: 'Whether what RFC 7643 and 7644 do not allow, but identity providers send, is refused.',
+    }),
+    allowsRepeatedGroupNames: t.exposeBoolean('allowsRepeatedGroupNames', {
+      description: 'Whether two groups may have one displayName.',
+    }),
+    customSchemas: t.field({
+      description: 'Schema extensions that this directory declares.',
+      type: [CustomSchemaType],
+      select: { customSchemas: true },
+      resolve: ({ customSchemas }) => toCustomSchemas(customSchemas),
+    }),
+    requestsPerSecond: t.int({
+      description: 'What the identity provider may send.',
+      select: { requestsPerSecond: true },
+      resolve: ({ requestsPerSecond }, _, context) => requestsPerSecond ?? context.defaultRequestsPerSecond,
+    }),
+    usesDefaultRequestsPerSecond: t.boolean({
+      description: 'Whether requestsPerSecond is the default of the deployment.',
+      select: { requestsPerSecond: true },
+      resolve: ({ requestsPerSecond }) => requestsPerSecond === null,
+    }),
+    removalsPerHour: t.exposeInt('removalsPerHour', {
+      description:
+        'How many deactivations, deletions and lost memberships one hour may have before further ones are paused; null for no guard.',
+      nullable: true,
+    }),
+    removalsPausedAt: t.expose('removalsPausedAt', {
+      description: 'Since when removals are paused; null when they are not. modifyDirectory resumes them.',
+      type: 'DateTime',
+      nullable: true,
+    }),
+    version: t.exposeInt('version', { description: 'Grows with each modification of the settings.' }),
     tokens: t.relation('tokens', { query: { orderBy: { id: 'asc' } } }),
   }),
 })

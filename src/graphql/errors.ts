@@ -35,13 +35,18 @@ const errorTypes = {
   AMBIGUOUS: null,
   UNKNOWN_MEMBERS: null,
   OVERLOADED: null,
+  RATE_LIMITED: null,
+  REMOVALS_PAUSED: null,
   NOT_ADMITTED: null,
 } satisfies Record<DomainErrorCode, ObjectRef<typeof builder.$inferSchemaTypes, Refusal> | null> as Record<
   DomainErrorCode,
   ObjectRef<typeof builder.$inferSchemaTypes, Refusal> | null
 >
 
-export type UnionCode = Exclude<DomainErrorCode, 'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS' | 'OVERLOADED' | 'NOT_ADMITTED'>
+export type UnionCode = Exclude<
+  DomainErrorCode,
+  'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS' | 'OVERLOADED' | 'RATE_LIMITED' | 'REMOVALS_PAUSED' | 'NOT_ADMITTED'
+>
 
 /** The union of a mutation's success and the refusals that it may answer. */
 export function resultUnion<Success extends object>(

@@ -12,6 +12,7 @@ const names = {
   spendLimit: 'Spend limit',
   directoryToken: 'Token',
   apiKey: 'API key',
+  scimRequest: 'Request',
 } as const satisfies Record<IdKind, string>
 
 /** The bare UUID of an id that a mutation names; text that cannot be such an id names nothing that exists. */

@@ -71,7 +71,7 @@ function findTargets(
 
 builder.objectField(VersionConflictError, 'current', (t) =>
   t.field({
-    description: 'What is there now; null when there is no limit.',
+    description: 'The limit that is there now; null when there is none, and when the conflict is not about a limit.',
     type: SpendLimit,
     nullable: true,
     resolve: (refusal) => (refusal.details['current'] ?? null) as Limit | null,

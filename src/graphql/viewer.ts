@@ -81,6 +81,7 @@ async function findNode(context: Context, info: GraphQLResolveInfo, id: string):
     }
     case 'directoryToken':
     case 'apiKey':
+    case 'scimRequest':
       return null
   }
 }

@@ -1,22 +1,32 @@
+import { mostBulkOperations } from './protocol/bulk.ts'
 import type { JsonObject } from './protocol/json.ts'
-import { toListResponse } from './protocol/list-response.ts'
-import { groupResourceType, userResourceType, type ResourceType, type Schema } from './protocol/schemas.ts'
+import { cursorTimeoutSeconds } from './protocol/cursor.ts'
+import { pageLimits, toListResponse } from './protocol/list-response.ts'
+import type { DirectoryTypes } from './directory-types.ts'
+import type { ResourceType, Schema } from './protocol/schemas.ts'
 import { quoted, ScimError } from './protocol/scim-error.ts'
 import { resourceTypeUrn, schemaUrn, serviceProviderConfigUrn } from './protocol/urns.ts'
 
-const resourceTypes = [userResourceType, groupResourceType]
-
 /** RFC 7643 §5. Clients decide by it what to send, so it says what is true, limits included. */
-export function serviceProviderConfig(baseUrl: string): JsonObject {
+export function serviceProviderConfig(baseUrl: string, { bodyLimitBytes }: { bodyLimitBytes: number }): JsonObject {
   return {
     schemas: [serviceProviderConfigUrn],
     documentationUri: `${baseUrl}/ServiceProviderConfig`,
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 1000, maxPayloadSize: 1_048_576 },
-    filter: { supported: true, maxResults: 1000 },
+    bulk: { supported: true, maxOperations: mostBulkOperations, maxPayloadSize: bodyLimitBytes },
+    filter: { supported: true, maxResults: pageLimits.maxCount },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
+    // RFC 9865 §4. By index unless the client sends a cursor: that was there first.
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: pageLimits.defaultCount,
+      maxPageSize: pageLimits.maxCount,
+      cursorTimeout: cursorTimeoutSeconds,
+    },
     authenticationSchemes: [
       {
         type: 'oauthbearertoken',
@@ -30,31 +40,36 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
   }
 }
 
-export function listResourceTypes(baseUrl: string): unknown {
-  const resources = resourceTypes.map((type) => toScimResourceType(type, baseUrl))
+/** What a directory consists of, its own schema extensions included. */
+export function listResourceTypes(baseUrl: string, types: DirectoryTypes): unknown {
+  const resources = all(types).map((type) => toScimResourceType(type, baseUrl))
   return toListResponse({ resources, totalResults: resources.length, startIndex: 1 })
 }
 
-export function getResourceType(baseUrl: string, id: string): JsonObject {
-  const found = resourceTypes.find((type) => type.id.toLowerCase() === id.toLowerCase())
+export function getResourceType(baseUrl: string, types: DirectoryTypes, id: string): JsonObject {
+  const found = all(types).find((type) => type.id.toLowerCase() === id.toLowerCase())
   if (!found) throw new ScimError(404, undefined, `Resource type ${quoted(id)} does not exist.`)
   return toScimResourceType(found, baseUrl)
 }
 
-export function listSchemas(baseUrl: string): unknown {
-  const resources = allSchemas().map((schema) => toScimSchema(schema, baseUrl))
+export function listSchemas(baseUrl: string, types: DirectoryTypes): unknown {
+  const resources = allSchemas(types).map((schema) => toScimSchema(schema, baseUrl))
   return toListResponse({ resources, totalResults: resources.length, startIndex: 1 })
 }
 
-export function getSchema(baseUrl: string, id: string): JsonObject {
+export function getSchema(baseUrl: string, types: DirectoryTypes, id: string): JsonObject {
   // RFC 7643 §2.1: schema URNs are compared without regard to case.
-  const found = allSchemas().find((schema) => schema.id.toLowerCase() === id.toLowerCase())
+  const found = allSchemas(types).find((schema) => schema.id.toLowerCase() === id.toLowerCase())
   if (!found) throw new ScimError(404, undefined, `Schema ${quoted(id)} does not exist.`)
   return toScimSchema(found, baseUrl)
 }
 
-function allSchemas(): Schema[] {
-  return resourceTypes.flatMap((type) => [type.schema, ...type.extensions.map((extension) => extension.schema)])
+function all({ user, group }: DirectoryTypes): ResourceType[] {
+  return [user, group]
+}
+
+function allSchemas(types: DirectoryTypes): Schema[] {
+  return all(types).flatMap((type) => [type.schema, ...type.extensions.map((extension) => extension.schema)])
 }
 
 // RFC 7643 §6.

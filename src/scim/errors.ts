@@ -14,6 +14,8 @@ const forms = {
   UNKNOWN_MEMBERS: { status: 400, scimType: 'invalidValue' },
   // Never 403 or 503: identity providers put a connection that answers so into quarantine.
   OVERLOADED: { status: 429 },
+  RATE_LIMITED: { status: 429 },
+  REMOVALS_PAUSED: { status: 429 },
   NOT_ADMITTED: { status: 401 },
 } satisfies Record<DomainErrorCode, { status: number; scimType?: ScimType }>
 

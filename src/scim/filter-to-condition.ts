@@ -1,147 +1,152 @@
-import { comparisonKey } from '../domain/attributes.ts'
+import { comparisonKey, longestKey, lookUpKey } from '../domain/attributes.ts'
 import { fromId } from '../domain/id.ts'
-import type { Condition, Operand } from '../store/condition.ts'
-import { isWholeExtension, type ResolvedPath } from './protocol/attribute-path.ts'
+import type { Condition, Operand, ValueType } from '../store/condition.ts'
+import { elementsOf, isForeign, operandIn, operandOf, valueTypeOf, type Listed } from './operand.ts'
+import type { ResolvedPath } from './protocol/attribute-path.ts'
 import { foldText } from './protocol/comparison.ts'
 import { parseDateTime } from './protocol/date-time.ts'
 import type { ResolvedFilter } from './protocol/filter.ts'
-import type { Attribute } from './protocol/schemas.ts'
 
-type Resource = {
-  kind: 'user' | 'group'
-  /** Public URL of the resource type, such as `https://…/Users`. */ location: string
-  memberLocation: string
-}
+type Compare = Extract<ResolvedFilter, { type: 'compare' }>
+type ValuePath = Extract<ResolvedFilter, { type: 'valuePath' }>
 
 /** A checked filter as what the store can search for. */
-export function filterToCondition(filter: ResolvedFilter, resource: Resource): Condition {
-  return translate(filter, resource, undefined)
-}
-
-function translate(filter: ResolvedFilter, resource: Resource, within: ResolvedPath | undefined): Condition {
+export function filterToCondition(filter: ResolvedFilter, listed: Listed): Condition {
   switch (filter.type) {
     case 'and':
     case 'or':
-      return { type: filter.type, conditions: filter.filters.map((part) => translate(part, resource, within)) }
+      return { type: filter.type, conditions: filter.filters.map((part) => filterToCondition(part, listed)) }
     case 'not':
-      return { type: 'not', condition: translate(filter.filter, resource, within) }
+      return { type: 'not', condition: filterToCondition(filter.filter, listed) }
     case 'valuePath':
-      return { type: 'some', of: elementsOf(filter.path), condition: translate(filter.filter, resource, filter.path) }
+      return isForeign(filter.path, listed) ? constant(false) : valuePathToCondition(filter, listed)
     case 'present':
-      return within ? { type: 'present', operand: elementOperand(filter.path, resource) } : translatePresent(filter.path, resource)
+      return isForeign(filter.path, listed) ? constant(false) : presence(filter.path, listed)
     case 'compare':
-      return within ? compareOne(filter, elementOperand(filter.path, resource), resource) : translateCompare(filter, resource)
+      // RFC 7644 §3.4.2.1: what the type does not define has no value there.
+      return isForeign(filter.path, listed) ? constant(differsWithoutValue(filter)) : comparison(filter, listed)
   }
 }
 
-type Compare = Extract<ResolvedFilter, { type: 'compare' }>
-
-function translateCompare(filter: Compare, resource: Resource): Condition {
-  const { path } = filter
-  // RFC 7644 §3.4.2.2: a multi-valued attribute matches when any of its values does.
-  if (path.attribute.multiValued)
-    return { type: 'some', of: elementsOf(path), condition: compareOne(filter, elementOperand(path, resource), resource) }
-  return compareOne(filter, operandOf(path, resource), resource)
+/** The same for the filter within `attribute[…]`; `at` says where the parts of the value at hand are. */
+function partsCondition(filter: ResolvedFilter, listed: Listed, at: typeof operandIn): Condition {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return { type: filter.type, conditions: filter.filters.map((part) => partsCondition(part, listed, at)) }
+    case 'not':
+      return { type: 'not', condition: partsCondition(filter.filter, listed, at) }
+    case 'present':
+      return { type: 'present', operand: at(filter.path, listed) }
+    case 'compare':
+      return compareOne(filter, at(filter.path, listed), listed)
+    case 'valuePath':
+      throw new Error('a value path has none within')
+  }
 }
 
-// Complex attributes are present when they have a part; the store keeps no empty ones.
-function translatePresent(path: ResolvedPath, resource: Resource): Condition {
+function constant(value: boolean): Condition {
+  return { type: 'constant', value }
+}
+
+// An unassigned single value differs from every value; of no elements none differs.
+function differsWithoutValue({ operator, path }: Compare): boolean {
+  return operator === 'ne' && !path.attribute.multiValued
+}
+
+// Complex attributes are present when they have a part.
+function presence(path: ResolvedPath, listed: Listed): Condition {
   if (path.attribute.multiValued) {
-    const condition: Condition = path.subAttribute
-      ? { type: 'present', operand: elementOperand(path, resource) }
-      : { type: 'constant', value: true }
+    const condition: Condition = path.subAttribute ? { type: 'present', operand: operandIn(path, listed) } : constant(true)
     return { type: 'some', of: elementsOf(path), condition }
   }
-  if (path.attribute.name === 'meta' && !path.subAttribute) return { type: 'constant', value: true }
-  return { type: 'present', operand: operandOf(path, resource) }
+  if (path.attribute.name === 'meta' && !path.subAttribute) return constant(true)
+  return { type: 'present', operand: operandOf(path, listed) }
 }
 
-function isMembership(path: ResolvedPath): boolean {
-  return !path.isExtension && (path.attribute.name === 'members' || path.attribute.name === 'groups')
-}
-
-function elementsOf(path: ResolvedPath): Extract<Condition, { type: 'some' }>['of'] {
-  return isMembership(path) ? 'memberships' : { attribute: pathOf({ ...path, subAttribute: undefined }) }
-}
-
-function elementOperand(path: ResolvedPath, { kind, memberLocation }: Resource): Operand {
-  if (!isMembership(path))
-    return { element: path.attribute.multiValued && path.attribute.type === 'complex' ? (path.subAttribute?.name ?? null) : null }
-  switch (path.subAttribute?.name) {
-    case 'display':
-      return { membership: 'display' }
-    case 'type':
-      return { text: kind === 'group' ? 'User' : 'direct' }
-    case '$ref':
-      return { textWithId: `${memberLocation}/${kind === 'group' ? 'user' : 'group'}-`, membership: true }
-    default:
-      return { membership: 'id' }
+function comparison(filter: Compare, listed: Listed): Condition {
+  const { path, operator } = filter
+  if (!path.attribute.multiValued) {
+    const condition = compareOne(filter, operandOf(path, listed), listed)
+    return operator === 'eq' && isUserAttribute('displayName', path, listed) ? foundByName(filter, condition) : condition
   }
+  const operand = operandIn(path, listed)
+  const matches = compareOne(filter, operand, listed)
+  // RFC 7644 §3.4.2.2: a multi-valued attribute matches when any of its values does; an element without the subAttribute has none.
+  const condition: Condition = operator === 'ne' ? { type: 'and', conditions: [{ type: 'present', operand }, matches] } : matches
+  const some: Condition = { type: 'some', of: elementsOf(path), condition }
+  return operator === 'eq' && isEmailValue(path, listed) ? foundByEmail(filter, some, true) : some
 }
 
-function operandOf(path: ResolvedPath, { kind, location }: Resource): Operand {
-  if (path.isExtension) return { attribute: pathOf(path) }
-  switch (path.attribute.name) {
-    case 'id':
-      return { column: 'id' }
-    case 'externalId':
-      return { column: 'externalId' }
-    case 'userName':
-      return { column: 'userNameKey' }
-    case 'displayName':
-      return kind === 'group' ? { column: 'displayNameKey' } : { attribute: ['displayName'] }
-    case 'meta':
-      switch (path.subAttribute?.name) {
-        case 'created':
-          return { column: 'createdAt' }
-        case 'lastModified':
-          return { column: 'lastModifiedAt' }
-        case 'location':
-          return { textWithId: `${location}/${kind}-` }
-        case 'version':
-          return { textWithVersion: 'W/"', end: '"' }
-        default:
-          return { text: kind === 'user' ? 'User' : 'Group' }
-      }
-    default:
-      return { attribute: pathOf(path) }
-  }
+function valuePathToCondition({ path, filter }: ValuePath, listed: Listed): Condition {
+  if (!path.attribute.multiValued) return { type: 'and', conditions: [presence(path, listed), partsCondition(filter, listed, operandOf)] }
+  const some: Condition = { type: 'some', of: elementsOf(path), condition: partsCondition(filter, listed, operandIn) }
+  const email = conjuncts(filter).find((part) => part.type === 'compare' && part.operator === 'eq' && isEmailValue(part.path, listed))
+  return email ? foundByEmail(email as Compare, some, false) : some
 }
 
-function pathOf(path: ResolvedPath): string[] {
-  if (isWholeExtension(path)) return [path.schema.id]
-  const names = path.subAttribute ? [path.attribute.name, path.subAttribute.name] : [path.attribute.name]
-  return path.isExtension ? [path.schema.id, ...names] : names
+function conjuncts(filter: ResolvedFilter): readonly ResolvedFilter[] {
+  return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter]
 }
 
-function compareOne({ path, operator, value }: Compare, operand: Operand, resource: Resource): Condition {
-  const attribute = path.subAttribute ?? path.attribute
-  if ('column' in operand && operand.column === 'id') return compareId(resource.kind, operand, operator, String(value))
+function isUserAttribute(name: string, { isExtension, attribute }: ResolvedPath, { kind }: Listed): boolean {
+  return kind === 'user' && !isExtension && attribute.name === name
+}
+
+function isEmailValue(path: ResolvedPath, listed: Listed): boolean {
+  return isUserAttribute('emails', path, listed) && path.subAttribute?.name === 'value'
+}
+
+/** By the indexed key. A key that was not cut is as good as the value; a cut one only leads to the candidates. */
+function foundByName({ value }: Compare, exactly: Condition): Condition {
+  const key = lookUpKey(String(value))
+  const byKey: Condition = { type: 'compare', operand: { column: 'displayNameKey' }, operator: 'eq', value: key, as: 'key' }
+  return isWhole(key) ? byKey : { type: 'and', conditions: [byKey, exactly] }
+}
+
+function foundByEmail({ value }: Compare, exactly: Condition, isAlone: boolean): Condition {
+  const key = lookUpKey(String(value))
+  const byKey: Condition = { type: 'hasEmailKey', key }
+  return isAlone && isWhole(key) ? byKey : { type: 'and', conditions: [byKey, exactly] }
+}
+
+function isWhole(key: string): boolean {
+  return Array.from(key).length < longestKey
+}
+
+function compareOne({ path, operator, value }: Compare, operand: Operand, { kind }: Listed): Condition {
+  if ('column' in operand && operand.column === 'id') return compareId(kind, operand, operator, String(value))
   if ('membership' in operand && operand.membership === 'id') {
-    return compareId(resource.kind === 'user' ? 'group' : 'user', operand, operator, String(value))
+    return compareId(kind === 'user' ? 'group' : 'user', operand, operator, String(value))
   }
-  if (typeof value === 'string' && attribute.type === 'dateTime') {
-    return { type: 'compare', operand, operator, value: Number(parseDateTime(value)! / 1_000n) / 1_000_000, as: 'dateTime' }
-  }
-  if (typeof value === 'number') return { type: 'compare', operand, operator, value, as: 'number' }
-  if (typeof value === 'boolean') return { type: 'compare', operand, operator, value, as: 'boolean' }
-  return { type: 'compare', operand, operator, ...textFor(attribute, operand, value) }
+  const as = valueTypeOf(path, operand)
+  return { type: 'compare', operand, operator, value: valueAs(as, value), as }
 }
 
-function textFor(attribute: Attribute, operand: Operand, value: string): { value: string; as: 'text' | 'folded' } {
-  if (attribute.caseExact) return { value, as: 'text' }
-  // The columns of userName and group displayName hold comparison keys already.
-  const isKey = 'column' in operand && (operand.column === 'userNameKey' || operand.column === 'displayNameKey')
-  return { value: isKey ? comparisonKey(value) : foldText(value), as: 'folded' }
+function valueAs(as: ValueType, value: Compare['value']): Compare['value'] {
+  switch (as) {
+    case 'folded':
+      return foldText(String(value))
+    case 'key':
+      return comparisonKey(String(value))
+    case 'dateTime':
+      return toSeconds(parseDateTime(String(value))!)
+    default:
+      return value
+  }
+}
+
+/** Nanoseconds as a decimal number of seconds. */
+function toSeconds(nanoseconds: bigint): string {
+  const digits = String(nanoseconds < 0n ? -nanoseconds : nanoseconds).padStart(10, '0')
+  return `${nanoseconds < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`
 }
 
 // An id that has not our form is no resource's: nothing equals it, everything differs from it.
 function compareId(kind: 'user' | 'group', operand: Operand, operator: Compare['operator'], value: string): Condition {
   if (operator === 'eq' || operator === 'ne') {
     const uuid = fromId(kind, value)
-    return uuid === undefined
-      ? { type: 'constant', value: operator === 'ne' }
-      : { type: 'compare', operand, operator, value: uuid, as: 'uuid' }
+    return uuid === undefined ? constant(operator === 'ne') : { type: 'compare', operand, operator, value: uuid, as: 'uuid' }
   }
   const text: Operand = 'membership' in operand ? { textWithId: `${kind}-`, membership: true } : { textWithId: `${kind}-` }
   return { type: 'compare', operand: text, operator, value, as: 'text' }

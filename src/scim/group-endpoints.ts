@@ -1,13 +1,14 @@
-import { notFound } from '../domain/errors.ts'
+import { notAdmitted, notFound } from '../domain/errors.ts'
 import type { Group, MemberChange } from '../domain/group.ts'
-import { fromId } from '../domain/id.ts'
-import { findGroup } from '../store/group.ts'
-import { findMembers } from '../store/membership.ts'
-import { toMemberChange, toScimGroup } from './group-resource.ts'
+import { fromId, toId } from '../domain/id.ts'
+import { findMembers, findMemberTexts } from '../store/membership.ts'
+import { toMemberChange, toScimGroup, withMemberTexts } from './group-resource.ts'
 import type { JsonObject } from './protocol/json.ts'
+import { modifyResource } from './protocol/modification.ts'
 import { applyPatch, parsePatchRequest, splitMembers } from './protocol/patch.ts'
-import { applyProjection, includesAttribute, parseProjection, type Projection } from './protocol/projection.ts'
+import { applyProjection, includesAttribute, namesParts, parseProjection, type Projection } from './protocol/projection.ts'
 import { parseResource } from './protocol/resource.ts'
+import { membersAttribute } from './protocol/schemas.ts'
 import { quoted } from './protocol/scim-error.ts'
 import { noteChanges, noteIgnored, noteUnknownMembers } from './request-notes.ts'
 import { isNotModified, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
@@ -35,7 +36,9 @@ export async function createGroup(door: ScimDoor, request: ScimRequest): Promise
 
 export async function getGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
   const projection = parseProjection(request.types.group, request.query)
-  const group = await findGroup(door.database, request.directory.id, groupId(request))
+  const found = await door.lookUps.groups('id', { directoryId: request.directory.id, tokenId: request.tokenId, key: groupId(request) })
+  if (!found) throw notAdmitted()
+  const [group] = found
   if (!group) throw notFound(`Group ${quoted(request.id)}`)
   if (isNotModified(request.ifNoneMatch, group.version)) return { status: 304, version: formatVersion(group.version) }
   return answer(door, request, 200, group, projection)
@@ -45,7 +48,8 @@ export async function replaceGroup(door: ScimDoor, request: ScimRequest): Promis
   const projection = parseProjection(request.types.group, request.query)
   const { attributes, members } = parseGroup(request)
   // RFC 7644 §3.5.1 permits to clear what is absent. Members are replaced only when the key is there: clients that hide members would wipe groups.
-  const group = await modify(door, request, () => attributes, members)
+  const revise = (group: Group): JsonObject => modifyResource(request.types.group, group.attributes, 'replace', () => attributes)
+  const group = await modify(door, request, revise, members)
   return answer(door, request, 200, group, projection)
 }
 
@@ -54,7 +58,8 @@ export async function patchGroup(door: ScimDoor, request: ScimRequest): Promise<
   const patch = parsePatchRequest(request.types.group, request.body, request.strictness)
   noteIgnored(request.notes, patch.ignored)
   const { attributes: onAttributes, members } = splitMembers(patch)
-  const revise = (group: Group): JsonObject => applyPatch(request.types.group, group.attributes, onAttributes, request.strictness)
+  const change = (stored: JsonObject): JsonObject => applyPatch(request.types.group, stored, onAttributes, request.strictness)
+  const revise = (group: Group): JsonObject => modifyResource(request.types.group, group.attributes, 'patch', change)
   const group = await modify(door, request, onAttributes.operations.length > 0 ? revise : undefined, members && toMemberChange(members))
   // idp-facing contract: the group while it is small or when a projection was asked for (RFC 7644 §3.5.2), 204 beyond.
   if (projection.mode === 'all' && group.memberCount > door.groupAnswerMemberLimit)
@@ -64,7 +69,8 @@ export async function patchGroup(door: ScimDoor, request: ScimRequest): Promise<
 
 export async function deleteGroup(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
   const { directory, actor, ifMatch, tokenId } = request
-  const input = { tokenId, teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch }
+  const isGuarded = directory.removalsPerHour !== null
+  const input = { tokenId, isGuarded, teamId: directory.teamId, directoryId: directory.id, id: groupId(request), actor, ifMatch }
   await noteChanges(request.notes, door.commands.deleteGroup(input))
   return { status: 204 }
 }
@@ -98,6 +104,7 @@ async function modify(
     request.notes,
     door.commands.modifyGroup({
       tokenId,
+      isGuarded: directory.removalsPerHour !== null,
       teamId: directory.teamId,
       directoryId: directory.id,
       id: groupId(request),
@@ -119,10 +126,19 @@ function groupId(request: ScimRequest): string {
 }
 
 async function answer(door: ScimDoor, request: ScimRequest, status: 200 | 201, group: Group, projection: Projection): Promise<ScimAnswer> {
-  const reads = includesAttribute(projection, 'members') && group.memberCount > 0
-  const members = reads ? (await findMembers(door.database, [group.id])).get(group.id) : undefined
-  const resource = toScimGroup(group, request.baseUrl, members)
-  const location = (resource['meta'] as { location: string }).location
+  const { baseUrl } = request
+  const bodyText = await groupText(door, group, projection, baseUrl)
+  const location = `${baseUrl}/Groups/${toId('group', group.id)}`
   const at = status === 201 ? { location } : { contentLocation: location }
-  return { status, body: applyProjection(projection, resource), version: formatVersion(group.version), ...at }
+  return { status, bodyText, version: formatVersion(group.version), ...at }
+}
+
+async function groupText(door: ScimDoor, group: Group, projection: Projection, baseUrl: string): Promise<string> {
+  const shown = group.memberCount > 0 && includesAttribute(projection, 'members')
+  if (shown && namesParts(projection, membersAttribute)) {
+    const members = (await findMembers(door.database, [group.id])).get(group.id)
+    return JSON.stringify(applyProjection(projection, toScimGroup(group, baseUrl, members)))
+  }
+  const members = shown ? (await findMemberTexts(door.database, [group.id])).get(group.id) : undefined
+  return withMemberTexts(applyProjection(projection, toScimGroup(group, baseUrl, undefined)), baseUrl, members)
 }

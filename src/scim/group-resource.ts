@@ -1,6 +1,6 @@
 import type { Group, MemberChange } from '../domain/group.ts'
 import { fromId, toId } from '../domain/id.ts'
-import type { Member } from '../store/membership.ts'
+import type { Member, MemberTexts } from '../store/membership.ts'
 import type { JsonObject } from './protocol/json.ts'
 import { formatVersion } from './version.ts'
 
@@ -22,6 +22,20 @@ export function toScimGroup(group: Group, baseUrl: string, members: readonly Mem
     version: formatVersion(group.version),
   }
   return resource
+}
+
+const uuidLength = 36
+
+/** The resource as JSON, with members that toScimGroup would show in the same way; without building and serialising thousands of objects. */
+export function withMemberTexts(resource: JsonObject, baseUrl: string, members: MemberTexts | undefined): string {
+  const text = JSON.stringify(resource)
+  if (!members) return text
+  const prefix = toId('user', '')
+  const elements = members.names.split('\n').map((name, index) => {
+    const value = prefix + members.ids.slice(index * uuidLength, (index + 1) * uuidLength)
+    return `{"value":"${value}","$ref":"${baseUrl}/Users/${value}","type":"User","display":${name}}`
+  })
+  return `${text.slice(0, -1)},"members":[${elements.join(',')}]}`
 }
 
 /** Ids as the client sent them, with those that cannot be users of ours told apart. */

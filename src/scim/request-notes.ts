@@ -8,6 +8,8 @@ export type RequestNotes = {
   tolerated: string[]
   /** Of the changes that the request made; the first `mostRevisions`. */
   revisions: number[]
+  /** What the client was told when the request was refused. */
+  refusal?: { scimType: string | undefined; detail: string }
 }
 
 export const mostRevisions = 100

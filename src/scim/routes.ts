@@ -1,15 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DirectoryFinder, FoundDirectory } from '../access/directory-token.ts'
+import type { RateLimit } from '../access/rate-limit.ts'
 import { DomainError } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
 import { scimRefusal } from '../domain/plan.ts'
 import { teamGate } from '../store/team.ts'
+import { runBulk } from './bulk-endpoint.ts'
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
 import { toScimError } from './errors.ts'
 import { createGroup, deleteGroup, getGroup, patchGroup, replaceGroup } from './group-endpoints.ts'
 import { parseJsonBody } from './json-body.ts'
-import { listGroups, listUsers } from './list-endpoints.ts'
+import { listGroups, listResources, listUsers, searchGroupsByBody, searchResourcesByBody, searchUsersByBody } from './list-endpoints.ts'
 import { ScimError, toErrorBody } from './protocol/scim-error.ts'
+import { readmitting } from './readmission.ts'
+import type { ScimRequestLog } from './request-log/request-log.ts'
 import { emptyNotes, type RequestNotes } from './request-notes.ts'
 import { toScimRequest, type ScimAnswer, type ScimDoor, type ScimRequest } from './scim-request.ts'
 import { createUser, deleteUser, getUser, patchUser, replaceUser } from './user-endpoints.ts'
@@ -25,21 +29,35 @@ const notOffered = (what: string) => (): never => {
 /** Every endpoint. */
 const endpoints: Readonly<Record<string, Partial<Record<Method, Endpoint>>>> = {
   '/Users': { GET: listUsers, POST: createUser },
+  '/Users/.search': { POST: searchUsersByBody },
   '/Users/:id': { GET: getUser, PUT: replaceUser, PATCH: patchUser, DELETE: deleteUser },
   '/Groups': { GET: listGroups, POST: createGroup },
+  '/Groups/.search': { POST: searchGroupsByBody },
   '/Groups/:id': { GET: getGroup, PUT: replaceGroup, PATCH: patchGroup, DELETE: deleteGroup },
-  '/ResourceTypes': { GET: (_, { baseUrl }) => ok(listResourceTypes(baseUrl)) },
-  '/ResourceTypes/:id': { GET: (_, { baseUrl, id }) => ok(getResourceType(baseUrl, id)) },
-  '/Schemas': { GET: (_, { baseUrl }) => ok(listSchemas(baseUrl)) },
-  '/Schemas/:id': { GET: (_, { baseUrl, id }) => ok(getSchema(baseUrl, id)) },
-  '/Bulk': { POST: notOffered('/Bulk') },
+  '/': { GET: listResources },
+  '/.search': { POST: searchResourcesByBody },
+  '/ResourceTypes': { GET: (_, { baseUrl, types }) => ok(listResourceTypes(baseUrl, types)) },
+  '/ResourceTypes/:id': { GET: (_, { baseUrl, types, id }) => ok(getResourceType(baseUrl, types, id)) },
+  '/Schemas': { GET: (_, { baseUrl, types }) => ok(listSchemas(baseUrl, types)) },
+  '/Schemas/:id': { GET: (_, { baseUrl, types, id }) => ok(getSchema(baseUrl, types, id)) },
+  '/Bulk': { POST: runBulk },
   '/Me': { GET: notOffered('/Me'), POST: notOffered('/Me'), PUT: notOffered('/Me'), PATCH: notOffered('/Me'), DELETE: notOffered('/Me') },
 }
 
 /** RFC 7643 §5: answers without a token, alike for every directory, whether it exists or not. */
 const openPath = '/ServiceProviderConfig'
 
+/** A POST that reads (RFC 7644 §3.4.3). */
+const searchPath = '/.search'
+
+/** Reads whose statement looks at the token itself, or that look it up when it does not. */
+const lookUpPaths = ['/Users', '/Groups', '/Users/:id', '/Groups/:id']
+
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const methodsOfNoEndpoint = ['OPTIONS', 'TRACE'] as const
+
+/** RFC 7644 §4: where sorting, paging and projection are ignored, and a filter is refused. */
+const discoveryPaths = [openPath, '/ResourceTypes', '/ResourceTypes/:id', '/Schemas', '/Schemas/:id']
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -52,6 +70,8 @@ export type ScimRoutesOptions = ScimDoor & {
   findDirectory: DirectoryFinder
   bodyLimitBytes: number
   recordUse(directoryId: string, tokenId: string): void
+  requestLog: ScimRequestLog
+  rateLimit: RateLimit
 }
 
 /** RFC 7644 §3.13: version 2 of the protocol is in the path, below it the directory. */
@@ -76,33 +96,71 @@ export function registerScimRoutes(server: FastifyInstance, options: ScimRoutesO
       scope.setErrorHandler((error, request, reply) => sendScimError(error, request, reply))
       scope.decorateRequest('scimDirectory', undefined)
       scope.decorateRequest('scimNotes', null as unknown as RequestNotes)
+      scope.addHook('onResponse', (request, reply, done) => {
+        options.requestLog.answered(request, reply)
+        done()
+      })
+      // A client that went away gets no response, so that there is none to hook on: identity providers give up after some seconds.
+      scope.addHook('onSend', (request, reply, _, done) => {
+        if (reply.raw.destroyed) options.requestLog.answered(request, reply)
+        done()
+      })
       // Before the body is read: nobody without a token makes us hold or parse one.
       scope.addHook('onRequest', async (request) => {
         request.scimNotes = emptyNotes()
         if (request.routeOptions.url?.endsWith(openPath)) return
-        const { find, findForWrite } = options.findDirectory
-        request.scimDirectory = await admit(options, request, request.method === 'GET' || request.method === 'HEAD' ? find : findForWrite)
+        const { find, findRecent } = options.findDirectory
+        const isRead = request.method === 'GET' || request.method === 'HEAD' || request.routeOptions.url?.endsWith(searchPath)
+        const isAdmittedLater = !isRead || lookUpPaths.some((path) => request.routeOptions.url?.endsWith(path))
+        request.scimDirectory = await admit(options, request, isAdmittedLater ? findRecent : find)
+        // After the token: an outsider cannot use up what a directory may send. A bulk request is one: the executor already makes its operations take turns with other teams.
+        await options.rateLimit.admit(request.scimDirectory.directory)
       })
-      scope.get(openPath, (request, reply) => send(reply, ok(serviceProviderConfig(baseUrlOf(options, request)))))
-      scope.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: openPath, handler: refuseMethod(['GET']) })
+      scope.get(openPath, (request, reply) => {
+        refuseFilter(request)
+        return send(reply, ok(serviceProviderConfig(baseUrlOf(options, request), options)))
+      })
+      scope.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE', ...methodsOfNoEndpoint], url: openPath, handler: refuseMethod(['GET']) })
       for (const [path, handlers] of Object.entries(endpoints)) {
         for (const method of methods) {
           const endpoint = handlers[method]
           if (!endpoint) continue
-          const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-            send(reply, await serve(options, endpoint, request))
+          const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+            if (discoveryPaths.includes(path)) refuseFilter(request)
+            return send(reply, await serve(options, endpoint, request))
+          }
           scope.route({ method, url: path, bodyLimit: options.bodyLimitBytes, handler })
         }
         const refused = methods.filter((method) => !handlers[method])
-        if (refused.length > 0) scope.route({ method: [...refused], url: path, handler: refuseMethod(Object.keys(handlers)) })
+        scope.route({ method: [...refused, ...methodsOfNoEndpoint], url: path, handler: refuseMethod(Object.keys(handlers)) })
       }
-      scope.setNotFoundHandler((request, reply) =>
-        sendScimError(new ScimError(404, undefined, 'There is no such endpoint.'), request, reply),
-      )
+      scope.setNotFoundHandler(refuseEndpoint)
       done()
     },
     { prefix: '/scim/v2/:directoryId' },
   )
+  // Other versions of the protocol, and a base URL that lacks its directory.
+  void server.register(
+    (scope, _, done) => {
+      scope.setNotFoundHandler(refuseEndpoint)
+      done()
+    },
+    { prefix: '/scim' },
+  )
+}
+
+function refuseEndpoint(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const isKnown = request.method === 'HEAD' || [...methods, ...methodsOfNoEndpoint].some((method) => method === request.method)
+  const refusal = isKnown
+    ? new ScimError(404, undefined, 'There is no such endpoint.')
+    : new ScimError(501, undefined, `The method ${request.method} is unknown to this service.`)
+  return sendScimError(refusal, request, reply)
+}
+
+// RFC 7644 §4: a client that filters must not take the whole list for what matched.
+function refuseFilter(request: FastifyRequest): void {
+  if ((request.query as Record<string, unknown>)['filter'] === undefined) return
+  throw new ScimError(403, undefined, 'Discovery is not filtered. Leave the filter out, or ask for one resource by its id.')
 }
 
 function refuseMethod(allowed: readonly string[]) {
@@ -120,18 +178,14 @@ function baseUrlOf(options: ScimDoor, request: FastifyRequest): string {
   return `${options.publicUrl()}/scim/v2/${(request.params as { directoryId: string }).directoryId}`
 }
 
-/** What a write was refused for may be that its token or gate had ended: the caller then hears of that instead. */
+/** What a request was refused for may be that its token or gate had ended: the caller then hears of that instead. */
 async function serve(options: ScimRoutesOptions, endpoint: Endpoint, request: FastifyRequest): Promise<ScimAnswer> {
-  const answer = async (): Promise<ScimAnswer> =>
-    endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request)))
-  try {
-    return await answer()
-  } catch (error) {
-    if (request.method === 'GET' || !(error instanceof DomainError) || !/^NOT_(FOUND|ADMITTED)$/.test(error.code)) throw error
+  const readmit = async (): Promise<void> => {
     request.scimDirectory = await admit(options, request, options.findDirectory.find)
-    if (error.code === 'NOT_FOUND') throw error
-    return answer()
   }
+  return readmitting({ isWrite: request.method !== 'GET', readmit }, async () =>
+    endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request), readmit)),
+  )
 }
 
 /** The directory that the token opens, if it is served. */
@@ -144,41 +198,64 @@ async function admit(options: ScimRoutesOptions, request: FastifyRequest, find: 
     throw new ScimError(401, undefined, detail)
   }
   const { directory, tokenId } = found
+  // Also of a request that is refused from here on: its directory's log shows it.
+  request.scimDirectory = found
   // Invariant 6: served only while plan and SSO hold.
   const refusal = scimRefusal(teamGate(directory.team))
+  // A closed gate of some seconds ago may be open again.
+  if (refusal && find !== options.findDirectory.find) return admit(options, request, options.findDirectory.find)
   if (refusal) throw refusal
   options.recordUse(directory.id, tokenId)
   return found
 }
 
-function send(reply: FastifyReply, { status, body, location, contentLocation, version }: ScimAnswer): FastifyReply {
+function send(reply: FastifyReply, { status, body, bodyText, location, contentLocation, version }: ScimAnswer): FastifyReply {
   if (version !== undefined) void reply.header('etag', version)
   if (location !== undefined) void reply.header('location', location)
   if (contentLocation !== undefined) void reply.header('content-location', contentLocation)
   void reply.code(status)
-  if (body === undefined) return reply.send()
-  return reply.type('application/scim+json; charset=utf-8').send(JSON.stringify(body))
+  const text = bodyText ?? (body === undefined ? undefined : JSON.stringify(body))
+  if (text === undefined) return reply.send()
+  return reply.type(`${mediaTypeFor(reply.request.headers.accept)}; charset=utf-8`).send(text)
+}
+
+// RFC 7644 §3.8: application/scim+json, unless the client takes plain JSON and nothing else. Whatever else it takes gets no 406.
+function mediaTypeFor(accept: string | undefined): 'application/scim+json' | 'application/json' {
+  const isPlain = accept !== undefined && /^\s*application\/json\s*(;[^,]*)?$/i.test(accept)
+  return isPlain ? 'application/json' : 'application/scim+json'
 }
 
 /** Any error as a SCIM error; a fault is logged, and the client learns the request id alone. */
 export function sendScimError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = toScimError(error) ?? fromFastify(error)
+  const known = toScimError(error) ?? fromFastify(error, request)
   if (!known) request.log.error({ err: error }, 'A SCIM request failed')
   const answer = known ?? new ScimError(500, undefined, 'Internal error.')
   // Details name people: they are for the caller, not for the log.
   if (known) request.log.debug({ status: answer.status, scimType: answer.scimType, detail: answer.detail }, 'Refused')
+  if (answer.status === 429) void reply.header('retry-after', String(retryAfterSeconds(error)))
   // RFC 6750 §3.
-  if (answer.status === 429) void reply.header('retry-after', '1')
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer realm="scim"')
-  const { detail, ...body } = toErrorBody(answer)
-  return send(reply, { status: answer.status, body: { ...body, detail: `${detail} (Request ${request.id})` } })
+  const { detail: reason, ...body } = toErrorBody(answer)
+  const detail = `${reason} (Request ${request.id})`
+  if (request.scimNotes) request.scimNotes.refusal = { scimType: answer.scimType, detail }
+  return send(reply, { status: answer.status, body: { ...body, detail } })
+}
+
+function retryAfterSeconds(error: unknown): number {
+  const seconds = error instanceof DomainError ? error.details['retryAfterSeconds'] : undefined
+  return typeof seconds === 'number' ? seconds : 1
 }
 
 // What Fastify itself refuses before an endpoint sees the request.
-function fromFastify(error: unknown): ScimError | undefined {
+function fromFastify(error: unknown, request: FastifyRequest): ScimError | undefined {
   const { statusCode, code } = error as { statusCode?: number; code?: string }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new ScimError(413, undefined, 'The body is too large. Send fewer members or operations in one request.')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    // RFC 7644 §3.7.4: says which limit it was.
+    const size = request.routeOptions.url?.endsWith('/Bulk')
+      ? `larger than maxPayloadSize, ${request.routeOptions.bodyLimit} bytes`
+      : 'too large'
+    return new ScimError(413, undefined, `The body is ${size}. Send fewer members or operations in one request.`)
+  }
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined
   return new ScimError(statusCode, statusCode === 400 ? 'invalidSyntax' : undefined, 'The request cannot be read.')
 }

@@ -1,8 +1,8 @@
-import { notFound } from '../domain/errors.ts'
+import { notAdmitted, notFound } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
 import type { User } from '../domain/user.ts'
-import { findGroups } from '../store/membership.ts'
-import { findUser } from '../store/user.ts'
+import type { JsonObject } from './protocol/json.ts'
+import { modifyResource } from './protocol/modification.ts'
 import { applyPatch, parsePatchRequest } from './protocol/patch.ts'
 import { applyProjection, includesAttribute, parseProjection, type Projection } from './protocol/projection.ts'
 import { parseResource } from './protocol/resource.ts'
@@ -27,10 +27,13 @@ export async function createUser(door: ScimDoor, request: ScimRequest): Promise<
 
 export async function getUser(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
   const projection = parseProjection(request.types.user, request.query)
-  const user = await findUser(door.database, request.directory.id, userId(request))
-  if (!user) throw notFound(`User ${quoted(request.id)}`)
-  if (isNotModified(request.ifNoneMatch, user.version)) return { status: 304, version: formatVersion(user.version) }
-  return answerWithGroups(door, request, user, projection)
+  const lookUp = { directoryId: request.directory.id, tokenId: request.tokenId, key: userId(request) }
+  const found = await door.lookUps.users('id', lookUp, includesAttribute(projection, 'groups'))
+  if (!found) throw notAdmitted()
+  const [one] = found
+  if (!one) throw notFound(`User ${quoted(request.id)}`)
+  if (isNotModified(request.ifNoneMatch, one.user.version)) return { status: 304, version: formatVersion(one.user.version) }
+  return answer(request, 200, one.user, projection, one.groups)
 }
 
 export async function replaceUser(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
@@ -38,8 +41,8 @@ export async function replaceUser(door: ScimDoor, request: ScimRequest): Promise
   const { resource, ignored } = parseResource(request.types.user, request.body, request.strictness)
   noteIgnored(request.notes, ignored)
   // Deviation from RFC 7644 §3.5.1, which clears what is absent: a PUT without `active` would suspend or reactivate by accident.
-  return modify(door, request, projection, ({ attributes }) =>
-    'active' in resource || !('active' in attributes) ? resource : { ...resource, active: attributes['active']! },
+  return modify(door, request, projection, 'replace', (stored) =>
+    'active' in resource || !('active' in stored) ? resource : { ...resource, active: stored['active']! },
   )
 }
 
@@ -47,12 +50,13 @@ export async function patchUser(door: ScimDoor, request: ScimRequest): Promise<S
   const projection = parseProjection(request.types.user, request.query)
   const patch = parsePatchRequest(request.types.user, request.body, request.strictness)
   noteIgnored(request.notes, patch.ignored)
-  return modify(door, request, projection, ({ attributes }) => applyPatch(request.types.user, attributes, patch, request.strictness))
+  return modify(door, request, projection, 'patch', (stored) => applyPatch(request.types.user, stored, patch, request.strictness))
 }
 
 export async function deleteUser(door: ScimDoor, request: ScimRequest): Promise<ScimAnswer> {
   const { directory, actor, ifMatch, tokenId } = request
-  const input = { tokenId, teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch }
+  const isGuarded = directory.removalsPerHour !== null
+  const input = { tokenId, isGuarded, teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch }
   await noteChanges(request.notes, door.commands.deleteUser(input))
   return { status: 204 }
 }
@@ -61,23 +65,24 @@ async function modify(
   door: ScimDoor,
   request: ScimRequest,
   projection: Projection,
-  revise: (user: User) => User['attributes'],
+  method: 'replace' | 'patch',
+  change: (stored: JsonObject) => JsonObject,
 ): Promise<ScimAnswer> {
   const { directory, actor, ifMatch, tokenId } = request
-  const input = { tokenId, teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch, revise }
+  const revise = ({ attributes }: User): JsonObject => modifyResource(request.types.user, attributes, method, change)
+  const isGuarded = directory.removalsPerHour !== null
+  const input = { tokenId, isGuarded, teamId: directory.teamId, directoryId: directory.id, id: userId(request), actor, ifMatch, revise }
+  // Beside the command, which does not touch them.
+  const groups = includesAttribute(projection, 'groups') ? door.lookUps.groupsOfUser(input.id) : undefined
+  groups?.catch(() => undefined)
   const user = await noteChanges(request.notes, door.commands.modifyUser(input))
-  return answerWithGroups(door, request, user, projection)
+  return answer(request, 200, user, projection, await groups)
 }
 
 function userId(request: ScimRequest): string {
   const id = fromId('user', request.id)
   if (id === undefined) throw notFound(`User ${quoted(request.id)}`)
   return id
-}
-
-async function answerWithGroups(door: ScimDoor, request: ScimRequest, user: User, projection: Projection): Promise<ScimAnswer> {
-  const groups = includesAttribute(projection, 'groups') ? (await findGroups(door.database, [user.id])).get(user.id) : undefined
-  return answer(request, 200, user, projection, groups)
 }
 
 function answer(

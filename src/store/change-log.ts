@@ -138,6 +138,16 @@ export async function readChangesAfter(database: ReadDatabase, teamId: string, r
   return rows.map(toChange)
 }
 
+/** Changes by team and revision; one that is not in the log any more is left out. */
+export async function readChangesAt(database: ReadDatabase, places: readonly { teamId: string; revision: number }[]): Promise<Change[]> {
+  const rows = await database.$queryRaw<RawChangeRow[]>`
+    SELECT team_id AS "teamId", revision, id, at, kind, actor_kind AS "actorKind", actor_id AS "actorId", actor_label AS "actorLabel", data
+    FROM changes WHERE (team_id, revision) IN (
+      SELECT * FROM unnest(${places.map(({ teamId }) => teamId)}::uuid[], ${places.map(({ revision }) => revision)}::bigint[])
+    )`
+  return rows.map(toChange)
+}
+
 /** The id of the change that has this revision, or undefined when the log has none there. */
 export async function readChangeId(database: ReadDatabase, teamId: string, revision: number): Promise<string | undefined> {
   const row = await database.change.findUnique({ where: { teamId_revision: { teamId, revision } }, select: { id: true } })

@@ -20,11 +20,15 @@ export type ReadDatabase = {
   readonly [Name in keyof Delegates]: Pick<Delegates[Name], Reading & keyof Delegates[Name]>
 } & Pick<PrismaClient, '$queryRaw'>
 
-// Prepared statements by the text of the SQL; bounded, because filters make new texts.
+/** Begins a statement that is planned anew for its values each time: how it is best done depends on them, and of its texts there is no end. */
+export const plannedAnew = Prisma.raw('/* planned anew */')
+
+// Prepared statements by the text of the SQL; bounded all the same.
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>()
   let made = 0
   return ({ sql }) => {
+    if (sql.startsWith(plannedAnew.sql)) return ''
     const known = names.get(sql)
     if (known !== undefined) return known
     // Past the bound an unnamed statement: PostgreSQL keeps every named one for as long as the connection lives.
@@ -35,9 +39,14 @@ function statementNames(): (query: { sql: string }) => string {
   }
 }
 
-export type DatabaseOptions = { url: string; poolSize: number; log: { error(details: object, message: string): void } }
+export type DatabaseOptions = {
+  url: string
+  poolSize: number
+  /** No statement takes longer. */ statementTimeoutSeconds?: number
+  log: { error(details: object, message: string): void }
+}
 
-export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database {
+export function openDatabase({ url, poolSize, statementTimeoutSeconds = 30, log }: DatabaseOptions): Database {
   const adapter = new PrismaPg(
     {
       connectionString: url,
@@ -47,7 +56,7 @@ export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database 
       keepAlive: true,
       // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
       // Times travel without a zone: the session's is UTC, whatever the server's.
-      options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c jit=off',
+      options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c statement_timeout=${statementTimeoutSeconds}s -c jit=off`,
     },
     {
       statementNameGenerator: statementNames(),
@@ -95,6 +104,11 @@ export function sqlState(error: unknown): string | undefined {
     at = cause ?? meta?.driverAdapterError
   }
   return undefined
+}
+
+/** Whether a statement was ended because its time was over. */
+export function isStatementTimeout(error: unknown): boolean {
+  return sqlState(error) === '57014'
 }
 
 /** Whether a transaction could not begin, or was ended, because its time was over. */

@@ -1,10 +1,11 @@
-import type { Provider } from '../domain/directory.ts'
+import type { CustomSchema } from '../domain/custom-schema.ts'
+import type { DirectorySettings, Provider } from '../domain/directory.ts'
 import type { Plan } from '../domain/plan.ts'
 import { Prisma, type DirectoryToken as DirectoryTokenRow, type Directory as DirectoryRow } from '../generated/prisma/client.ts'
 import type { Database, ReadDatabase, Sql, Transaction } from './database.ts'
 import type { Team } from './team.ts'
 
-export type Directory = Omit<DirectoryRow, 'provider'> & { provider: Provider }
+export type Directory = Omit<DirectoryRow, 'provider' | 'customSchemas'> & { provider: Provider; customSchemas: CustomSchema[] }
 /** With the default settings. */
 export type NewDirectory = Pick<Directory, 'id' | 'teamId' | 'name' | 'provider' | 'createdAt'>
 export type DirectoryToken = DirectoryTokenRow
@@ -18,7 +19,7 @@ export type ServedDirectory = {
   version: number
   isStrict: boolean
   allowsRepeatedGroupNames: boolean
-  customSchemas: unknown
+  customSchemas: CustomSchema[]
   requestsPerSecond: number | null
   removalsPerHour: number | null
   team: Pick<Team, 'name' | 'plan' | 'localSso'>
@@ -46,25 +47,56 @@ type TokenRow = Omit<ServedDirectory, 'team'> & { tokenId: string; teamName: str
 
 /**
  * SQL for: the token holds and its directory is served. The gate is the one of scimRefusal (domain/plan.ts), here for the moment of a
- * write. Null admits: not every caller is an identity provider.
+ * write. Null admits: not every caller is an identity provider. Where `removes` is true, the directory must have no guard against mass removals
+ * either: what a guard counts is no matter of a statement that holds no lock of it.
  */
-export function isAdmitted(tokenId: Sql): Sql {
+export function isAdmitted(tokenId: Sql, removes?: Sql): Sql {
   return Prisma.sql`(${tokenId} IS NULL OR EXISTS (
     SELECT FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
-    WHERE t.id = ${tokenId} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND teams.plan = 'ENTERPRISE' AND teams.local_sso))`
+    WHERE t.id = ${tokenId} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND teams.plan = 'ENTERPRISE' AND teams.local_sso
+      ${removes ? Prisma.sql`AND (d.removals_per_hour IS NULL OR NOT ${removes})` : Prisma.empty}))`
 }
 
-/** Which of these tokens are admitted now. */
-export async function findAdmittedTokens(database: ReadDatabase | Transaction, tokenIds: readonly string[]): Promise<Set<string>> {
-  if (tokenIds.length === 0) return new Set()
-  const rows = await database.$queryRaw<{ id: string }[]>`
-    SELECT token.id FROM unnest(${[...new Set(tokenIds)]}::uuid[]) AS token (id) WHERE ${isAdmitted(Prisma.sql`token.id`)}`
-  return new Set(rows.map((row) => row.id))
+/** Those of these tokens that are admitted now, by id, with whether their directory has a guard against mass removals. */
+export async function findAdmittedTokens(
+  database: ReadDatabase | Transaction,
+  tokenIds: readonly string[],
+): Promise<Map<string, { isGuarded: boolean }>> {
+  if (tokenIds.length === 0) return new Map()
+  const rows = await database.$queryRaw<{ id: string; isGuarded: boolean }[]>`
+    SELECT token.id, directories.removals_per_hour IS NOT NULL AS "isGuarded"
+    FROM directory_tokens token JOIN directories ON directories.id = token.directory_id
+    WHERE token.id = ANY(${[...new Set(tokenIds)]}::uuid[]) AND ${isAdmitted(Prisma.sql`token.id`)}`
+  return new Map(rows.map(({ id, isGuarded }) => [id, { isGuarded }]))
 }
 
 export async function findDirectory(database: ReadDatabase, teamId: string, id: string): Promise<Directory | undefined> {
   const row = await database.directory.findFirst({ where: { id, teamId } })
-  return row ? { ...row, provider: row.provider as Provider } : undefined
+  return row ? { ...row, provider: row.provider as Provider, customSchemas: toCustomSchemas(row.customSchemas) } : undefined
+}
+
+/** As checkCustomSchemas (domain/custom-schema.ts) made them: nothing else is stored. */
+export function toCustomSchemas(stored: unknown): CustomSchema[] {
+  return stored as CustomSchema[]
+}
+
+/**
+ * A directory of the team that no other transaction may change until this one ends, nor insert groups into: those hold the row with
+ * FOR KEY SHARE and read its settings from it (insertGroups).
+ */
+export async function lockDirectory(transaction: Transaction, teamId: string, id: string): Promise<Directory | undefined> {
+  await transaction.$executeRaw`SELECT FROM directories WHERE id = ${id}::uuid AND team_id = ${teamId}::uuid FOR UPDATE`
+  return findDirectory(transaction, teamId, id)
+}
+
+/** Writes the settings of a directory that this transaction has locked. */
+export async function updateDirectory(transaction: Transaction, id: string, settings: DirectorySettings, version: number): Promise<void> {
+  await transaction.directory.update({ where: { id }, data: { ...settings, version } })
+}
+
+/** Ends a pause of removals; a new hour is counted from nothing. */
+export async function restartRemovals(transaction: Transaction, id: string): Promise<void> {
+  await transaction.directory.update({ where: { id }, data: { removalsCounted: 0, removalsSince: null, removalsPausedAt: null } })
 }
 
 export async function insertDirectory(transaction: Transaction, directory: NewDirectory): Promise<void> {

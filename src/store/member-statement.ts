@@ -25,13 +25,14 @@ export type MemberDeltaResult = {
  * The CTEs of appendInOneStatement for members that come and go. No two requests may name the same user of the same group; many may
  * name the same group, and each gets the state that it led to, in the order of the requests. Of the group only its own row and the
  * named members are read or written. A group that is not there has no result, nor has
- * a request whose token is not admitted any more.
+ * a request whose token is not admitted any more, or that removes members where a guard counts that.
  */
 export function changingMembers(deltas: readonly MemberDelta[], now: Date): Sql {
   const [only, ...others] = deltas
   if (only && others.length === 0) return changingMembersOfOne(only, now)
-  const requests = deltas.map(({ tokenId, directoryId, groupId, actor }, ord) => {
-    return { ord, tokenId, directoryId, groupId, changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label }
+  const requests = deltas.map(({ tokenId, directoryId, groupId, actor, remove }, ord) => {
+    const change = { changeId: newId(), actorKind: actor.kind, actorId: actor.id, actorLabel: actor.label }
+    return { ord, tokenId, directoryId, groupId, removes: remove.length > 0, ...change }
   })
   const pairs = (which: 'add' | 'remove'): Sql => {
     const named = deltas.flatMap((delta, ord) => delta[which].map((userId) => ({ ord, groupId: delta.groupId, userId })))
@@ -41,9 +42,9 @@ export function changingMembers(deltas: readonly MemberDelta[], now: Date): Sql 
   return Prisma.sql`
     request AS (
       SELECT r.* FROM jsonb_to_recordset(${JSON.stringify(requests)}::jsonb)
-        AS r (ord int, "directoryId" uuid, "groupId" uuid, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text, "tokenId" uuid)
+        AS r (ord int, "directoryId" uuid, "groupId" uuid, "changeId" uuid, "actorKind" text, "actorId" uuid, "actorLabel" text, "tokenId" uuid, removes boolean)
       JOIN groups ON groups.id = r."groupId" AND groups.directory_id = r."directoryId"
-      WHERE ${isAdmitted(Prisma.sql`"tokenId"`)}
+      WHERE ${isAdmitted(Prisma.sql`"tokenId"`, Prisma.sql`removes`)}
     ), to_add AS (${pairs('add')}), to_remove AS (${pairs('remove')}), added AS (
       INSERT INTO memberships (group_id, user_id, added_at)
       SELECT to_add.group_id, users.id, ${now}
@@ -129,9 +130,10 @@ function changingMembersOfOne({ tokenId, directoryId, groupId, actor, add, remov
   const unknown = Prisma.sql`CASE WHEN comes = ${add.length} THEN '[]' ELSE COALESCE((
       SELECT jsonb_agg(named.id) FROM unnest(${[...add]}::uuid[]) AS named (id)
       WHERE NOT EXISTS (SELECT FROM users WHERE users.id = named.id AND users.directory_id = ${directoryId}::uuid)), '[]') END`
+  const admitted = isAdmitted(Prisma.sql`${tokenId ?? null}::uuid`, remove.length > 0 ? Prisma.sql`TRUE` : undefined)
   return Prisma.sql`
     asked AS MATERIALIZED (
-      SELECT * FROM groups WHERE id = ${groupId}::uuid AND directory_id = ${directoryId}::uuid AND ${isAdmitted(Prisma.sql`${tokenId ?? null}::uuid`)}
+      SELECT * FROM groups WHERE id = ${groupId}::uuid AND directory_id = ${directoryId}::uuid AND ${admitted}
     ), ${add.length > 0 ? adding : Prisma.empty} ${remove.length > 0 ? removing : Prisma.empty} delta AS MATERIALIZED (
       SELECT ${add.length > 0 ? count(added) : zero} AS comes, ${remove.length > 0 ? count(removed) : zero} AS goes
     ), updated AS (

@@ -54,6 +54,50 @@ export async function removeOtherMembers(transaction: Transaction, groupId: stri
   return rows[0]?.userIds ?? []
 }
 
+/** How many of these are members of the group. */
+export async function countMembersAmong(transaction: Transaction, groupId: string, userIds: readonly string[]): Promise<number> {
+  if (userIds.length === 0) return 0
+  const rows = await transaction.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM memberships WHERE group_id = ${groupId}::uuid AND user_id = ANY(${[...userIds]}::uuid[])`
+  return rows[0]!.count
+}
+
+/** `absentUserIds` were wanted, and are neither new members nor were they members before: nobody of the directory, unless another writer added them just now. */
+export type ReplacedMembers = { addedUserIds: string[]; removedUserIds: string[]; absentUserIds: string[] }
+
+/** Makes the members of a group, whose row is locked, exactly these users. PostgreSQL takes the difference, and only that is written or returned. */
+export async function replaceMembers(
+  transaction: Transaction,
+  group: { id: string; directoryId: string },
+  userIds: readonly string[],
+  at: Date,
+): Promise<ReplacedMembers> {
+  const rows = await transaction.$queryRaw<{ [Name in keyof ReplacedMembers]: string[] | null }[]>`
+    WITH wanted AS MATERIALIZED (
+      SELECT id FROM unnest(${uuidArray(userIds)}::uuid[]) AS wanted (id)
+    ), missing AS MATERIALIZED (
+      SELECT id FROM wanted WHERE NOT EXISTS (SELECT FROM memberships WHERE group_id = ${group.id}::uuid AND user_id = wanted.id)
+    ), removed AS (
+      DELETE FROM memberships WHERE group_id = ${group.id}::uuid AND NOT EXISTS (SELECT FROM wanted WHERE wanted.id = user_id) RETURNING user_id
+    ), added AS (
+      INSERT INTO memberships (group_id, user_id, added_at)
+      SELECT ${group.id}::uuid, users.id, ${at}
+      FROM missing JOIN users ON users.id = missing.id AND users.directory_id = ${group.directoryId}::uuid ORDER BY users.id
+      ON CONFLICT DO NOTHING
+      RETURNING user_id
+    )
+    SELECT (SELECT array_agg(user_id ORDER BY user_id) FROM added) AS "addedUserIds",
+      (SELECT array_agg(user_id ORDER BY user_id) FROM removed) AS "removedUserIds",
+      (SELECT array_agg(id) FROM missing WHERE NOT EXISTS (SELECT FROM added WHERE user_id = missing.id)) AS "absentUserIds"`
+  const { addedUserIds, removedUserIds, absentUserIds } = rows[0]!
+  return { addedUserIds: addedUserIds ?? [], removedUserIds: removedUserIds ?? [], absentUserIds: absentUserIds ?? [] }
+}
+
+/** One text, whatever the number: an array of thousands as a parameter costs more than the work that is done with it. */
+export function uuidArray(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`
+}
+
 /** Removes users from all their groups. Answers the groups that each one left, in order of group id. */
 export async function removeFromAllGroups(transaction: Transaction, userIds: readonly string[]): Promise<Pair[]> {
   return transaction.$queryRaw<Pair[]>`
@@ -85,6 +129,20 @@ export async function findMembers(database: ReadDatabase, groupIds: readonly str
     SELECT group_id AS "groupId", jsonb_agg(jsonb_build_object('id', users.id, 'userName', user_name, 'displayName', display_name) ORDER BY users.id) AS members
     FROM memberships JOIN users ON users.id = user_id WHERE group_id = ANY(${[...groupIds]}::uuid[]) GROUP BY group_id`
   return new Map(rows.map((row) => [row.groupId, row.members]))
+}
+
+/** Members in order of user id, as texts that need no parsing: the ids, 36 characters each, and their names as JSON strings, one a line. */
+export type MemberTexts = { ids: string; names: string }
+
+/** The same for answers that tell all members: rows of thousands cost more than all else about them. */
+export async function findMemberTexts(database: ReadDatabase, groupIds: readonly string[]): Promise<Map<string, MemberTexts>> {
+  const rows = await database.$queryRaw<(MemberTexts & { groupId: string })[]>`
+    SELECT group_id AS "groupId", string_agg(user_id::text, '') AS ids, string_agg(to_json(name)::text, E'\n') AS names
+    FROM (
+      SELECT group_id, user_id, COALESCE(display_name, user_name) AS name FROM memberships JOIN users ON users.id = user_id
+      WHERE group_id = ANY(${[...groupIds]}::uuid[]) ORDER BY group_id, user_id
+    ) AS member GROUP BY group_id`
+  return new Map(rows.map(({ groupId, ...texts }) => [groupId, texts]))
 }
 
 export type GroupOfUser = { id: string; displayName: string }

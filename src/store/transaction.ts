@@ -3,8 +3,11 @@ import { DomainError } from '../domain/errors.ts'
 import { appendChanges, appendInOneStatement } from './change-log.ts'
 import { sqlState, type Database, type ReadDatabase, type Sql, type Transaction } from './database.ts'
 
-/** What became of one input: its result and the changes to append, in order (none: nothing really changed), or why it was refused. */
-export type Outcome<Result> = { value: Result; changes: readonly NewChange[] } | { error: Error }
+/**
+ * What became of one input: its result and the changes to append, in order (none: nothing really changed), or why it was refused. What a
+ * refusal has to tell everybody else are its changes: they are committed with what `run` wrote for them.
+ */
+export type Outcome<Result> = { value: Result; changes: readonly NewChange[] } | { error: Error; changes?: readonly NewChange[] }
 
 /**
  * An action on a team's data. `run` gets all the inputs that share this commit and answers each at its index.
@@ -15,6 +18,8 @@ export type Command<Input, Result> = {
   readonly name: string
   /** Commands of one commit run in this order, the same on every node: users before groups before limits. */
   readonly position: number
+  /** Takes locks that come before all others, when the commit is of several commands: before any of them runs. */
+  lockFirst?(transaction: Transaction, inputs: readonly Input[]): Promise<void>
   run(transaction: Transaction, inputs: readonly Input[]): Promise<Outcome<Result>[]>
   /**
    * The same as one statement, for the inputs of a commit that are all of this command; undefined when these cannot be. It may read
@@ -204,7 +209,7 @@ class NothingChanged extends Error {}
 function changesInOrder(outcomes: Outcomes, order: readonly number[]): { change: NewChange; entry: number }[] {
   return order.flatMap((entry) => {
     const outcome = outcomes[entry]
-    return !outcome || 'error' in outcome ? [] : outcome.changes.map((change) => ({ change, entry }))
+    return (outcome?.changes ?? []).map((change) => ({ change, entry }))
   })
 }
 
@@ -237,7 +242,15 @@ async function runCommands(
   }
   const inOrder = [...groups].sort(([a], [b]) => a.position - b.position)
   // Each kind locks its rows in order, several kinds one after the other do not: of one team only one node at a time does that.
-  if (inOrder.length > 1) await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${teamId}, 0))`
+  if (inOrder.length > 1) {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${teamId}, 0))`
+    for (const [command, indexes] of inOrder) {
+      await command.lockFirst?.(
+        transaction,
+        indexes.map((index) => entries[index]!.input),
+      )
+    }
+  }
   for (const [command, indexes] of inOrder) {
     const run = async (some: readonly number[]): Promise<void> => {
       const results = await command.run(

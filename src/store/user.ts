@@ -49,11 +49,27 @@ export async function lockUsers(
   return new Map(rows.map((row) => [row.id, toUser(row)]))
 }
 
-/** Keeps users from being deleted until this transaction ends; taken before their groups, as a deletion takes them. */
-export async function holdUsers(transaction: Transaction, teamId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
+/**
+ * Keeps users from being deleted until this transaction ends; taken before their groups, as a deletion takes them. Of `newcomers` only
+ * those who are not in the group yet.
+ */
+export async function holdUsers(
+  transaction: Transaction,
+  teamId: string,
+  ids: readonly string[],
+  newcomers: readonly { groupId: string; userIds: readonly string[] }[] = [],
+): Promise<void> {
+  const wanted = newcomers.filter(({ userIds }) => userIds.length > 0)
+  if (ids.length + wanted.length === 0) return
+  const sets = [
+    Prisma.sql`SELECT id FROM unnest(${`{${ids.join(',')}}`}::uuid[]) AS named (id)`,
+    ...wanted.map(
+      ({ groupId, userIds }) => Prisma.sql`SELECT id FROM unnest(${`{${userIds.join(',')}}`}::uuid[]) AS named (id)
+        WHERE NOT EXISTS (SELECT FROM memberships WHERE group_id = ${groupId}::uuid AND user_id = named.id)`,
+    ),
+  ]
   await transaction.$executeRaw`
-    SELECT FROM users WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id FOR KEY SHARE`
+    SELECT FROM users WHERE id IN (${Prisma.join(sets, ' UNION ')}) AND team_id = ${teamId}::uuid ORDER BY id FOR KEY SHARE`
 }
 
 const recordColumns = Prisma.raw(`id uuid, "teamId" uuid, "directoryId" uuid, "userName" text, "userNameKey" text, "externalId" text,
@@ -133,7 +149,8 @@ export type UserRevision = { ord: number; user: User; version: number; tokenId: 
 
 /**
  * The CTEs of appendInOneStatement for users that were read without a lock. A user that is not at `version` any more, or whose token
- * is not admitted any more, stays as it is and has no result; no two revisions may be of one user.
+ * is not admitted any more, or who would be deactivated where a guard counts that, stays as it is and has no result; no two revisions may be
+ * of one user.
  */
 export function revisingUsers(revisions: readonly UserRevision[]): Sql {
   const rows = revisions.map(({ ord, user, version, tokenId, change: { kind, actor, data } }) => {
@@ -146,7 +163,7 @@ export function revisingUsers(revisions: readonly UserRevision[]): Sql {
     input AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${recordColumns},
         was int, ord int, "changeId" uuid, kind text, "actorKind" text, "actorId" uuid, "actorLabel" text, data jsonb, "tokenId" uuid)
-      WHERE ${isAdmitted(Prisma.sql`"tokenId"`)}
+      WHERE ${isAdmitted(Prisma.sql`"tokenId"`, Prisma.sql`kind = 'UserDeactivated'`)}
     ), held AS (${rows.length > 1 ? held : Prisma.sql`SELECT * FROM input`}), updated AS (
       UPDATE users SET ${updatedColumns} FROM held AS r WHERE users.id = r.id AND users.version = r.was
       RETURNING users.id

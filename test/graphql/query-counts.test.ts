@@ -70,7 +70,7 @@ describe('One document takes as many statements', () => {
       '{ team { spendLimits { nodes { version target { ... on Group { displayName directory { name } } ... on User { userName } ... on Team { name } } } } } }',
       6,
     ],
-    ['directories with counts and tokens', '{ team { directories { name state userCount groupCount tokens { label } } } }', 4],
+    ['directories with counts and tokens', '{ team { directories { name state userCount groupCount tokens { label } } } }', 5],
     ['the newest changes', '{ team { changes(last: 50) { nodes { __typename revision } } } }', 2],
     [
       'the same field twice under other names',

@@ -17,6 +17,7 @@ describe('The schema', () => {
       'createTeam',
       'issueApiKey',
       'issueDirectoryToken',
+      'modifyDirectory',
       'revokeApiKey',
       'revokeDirectoryToken',
       'setSpendLimit',

@@ -36,6 +36,10 @@ describe('The IdP is the only writer of the directory.', () => {
       setSpendLimit: ['SetSpendLimitInput', { target: { groupId: group }, value: { amountMinor: 5 } }],
       clearSpendLimit: ['ClearSpendLimitInput', { target: { groupId: group } }],
       createDirectory: ['CreateDirectoryInput', { teamId: app.team.teamId, name: 'Second', provider: 'OKTA' }],
+      modifyDirectory: [
+        'ModifyDirectoryInput',
+        { teamId: app.team.teamId, directoryId: app.team.directoryId, name: 'Renamed', isStrict: false },
+      ],
       issueDirectoryToken: ['IssueDirectoryTokenInput', { teamId: app.team.teamId, directoryId: app.team.directoryId, label: 'x' }],
       revokeDirectoryToken: ['RevokeDirectoryTokenInput', { teamId: app.team.teamId, tokenId: token }],
       issueApiKey: ['IssueApiKeyInput', { teamId: app.team.teamId, name: 'x', scopes: ['READ'] }],

@@ -79,7 +79,7 @@ const unknown = (id: string): string => id.replace(/-.*/, '-01900000-0000-7000-8
 
 describe('No team sees another’s data', () => {
   const everything = `{ team {
-    id name directories { id tokens { id } }
+    id name directories { id name isStrict version customSchemas { urn } tokens { id } }
     users(first: 10) { totalCount nodes { id directory { id } groups(first: 5) { nodes { id } } effectiveSpendLimit { candidates { spendLimit { id } } } } }
     groups(first: 10) { totalCount nodes { id spendLimit { id } members(first: 5) { totalCount nodes { id } } } }
     spendLimits(first: 10) { totalCount nodes { id target { ... on Group { id } } } }
@@ -164,6 +164,8 @@ describe('No team sees another’s data', () => {
       `mutation ($id: ID!) { clearSpendLimit(input: { target: { groupId: $id } }) ${error} }`,
       `mutation ($id: ID!) { clearSpendLimit(input: { target: { userId: $id } }) ${error} }`,
       `mutation ($id: ID!) { createDirectory(input: { name: "D", provider: OKTA, teamId: $id }) ${error} }`,
+      `mutation ($id: ID!) { modifyDirectory(input: { directoryId: $id, name: "Taken over", isStrict: true }) ${error} }`,
+      `mutation ($id: ID!) { modifyDirectory(input: { directoryId: $id, expectedVersion: 7, requestsPerSecond: 0, resumeRemovals: true }) ${error} }`,
       `mutation ($id: ID!) { issueDirectoryToken(input: { directoryId: $id, label: "L" }) ${error} }`,
       `mutation ($id: ID!) { revokeDirectoryToken(input: { tokenId: $id }) ${error} }`,
       `mutation ($id: ID!) { issueApiKey(input: { name: "K", scopes: [READ], teamId: $id }) ${error} }`,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { buildApp, type App, type AppConfig } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Actor } from '../../src/domain/change.ts'
@@ -22,10 +22,10 @@ export type TestTeam = { teamId: string; directoryId: string; scimUrl: string; s
 
 export const platformKey = 'hc_platform_test-key-of-the-test-suite'
 
-export type StartOptions = { databaseUrl: string; redisUrl?: string | undefined; environment?: Record<string, string> }
+export type StartOptions = { databaseUrl: string; redisUrl?: string | undefined; environment?: Record<string, string>; log?: Logger }
 
 /** The application as main.ts builds it, in this process, at a free port. Redis channels are apart for each database. */
-export async function startNode({ databaseUrl, redisUrl, environment = {} }: StartOptions): Promise<StartedApp> {
+export async function startNode({ databaseUrl, redisUrl, environment = {}, log }: StartOptions): Promise<StartedApp> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'headcount-app-'))
   const config: AppConfig = {
     ...parseConfig({
@@ -40,7 +40,7 @@ export async function startNode({ databaseUrl, redisUrl, environment = {} }: Sta
     }),
     databaseUrl,
   }
-  const app = await buildApp(config, pino({ level: config.logLevel }))
+  const app = await buildApp(config, log ?? pino({ level: config.logLevel }))
   const url = await app.listen()
   return {
     app,

@@ -74,6 +74,9 @@ ALTER TABLE "scim_requests" ADD CONSTRAINT "scim_requests_directory_id_fkey" FOR
 ALTER TABLE "directories" ADD CONSTRAINT "directories_requests_per_second_check" CHECK ("requests_per_second" > 0);
 ALTER TABLE "directories" ADD CONSTRAINT "directories_removals_per_hour_check" CHECK ("removals_per_hour" > 0);
 ALTER TABLE "directory_counts" ADD CONSTRAINT "directory_counts_check" CHECK ("user_count" >= 0 AND "group_count" >= 0);
+-- Names are sorted by code point: then the index that finds them also walks them in order.
+ALTER TABLE "users" ALTER COLUMN "user_name_key" TYPE TEXT COLLATE "C";
+ALTER TABLE "groups" ALTER COLUMN "display_name_key" TYPE TEXT COLLATE "C";
 -- One row for each directory, updated with each user and group that comes or goes.
 ALTER TABLE "directory_counts" SET (fillfactor = 10);
 

@@ -14,7 +14,7 @@ export type ResolvedPath = {
   readonly subAttribute?: Attribute
 }
 
-const plainPath = /^([a-z][\w$-]*)(?:\.([a-z$][\w$-]*))?$/i
+const plainPath = /^([a-z$][\w$-]*)(?:\.([a-z$][\w$-]*))?$/i
 const urnTail = /^([\w$-]+)(?:\.([\w$-]+))?(?:\.([\w$-]+))?$/
 
 export function parseAttributePath(text: string): AttributePath {

@@ -16,7 +16,11 @@ export type Strictness = {
 /** Names the schemas do not define, which a lenient request may carry; reported so that they can be logged. */
 export type IgnoredNames = Set<string>
 
-export type Parsing = Strictness & { readonly ignored: IgnoredNames }
+export type Parsing = Strictness & {
+  readonly ignored: IgnoredNames
+  /** What RFC 7644 §3.5.2 asks for; in the body of a POST or PUT readOnly is ignored. */
+  readonly refusesReadOnly?: boolean
+}
 
 const mostIgnoredNames = 100
 const longestIgnoredName = 200
@@ -72,11 +76,16 @@ export function parseSimpleValue(
   throw wrongType(attribute, parent)
 }
 
-const base64 = /^[A-Za-z0-9+/_\-\s]*={0,2}$/
+const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 
 function isTextOf(attribute: Attribute, text: string): boolean {
   if (attribute.type === 'dateTime') return parseDateTime(text) !== undefined
-  return attribute.type !== 'binary' || base64.test(text)
+  return attribute.type !== 'binary' || isBase64(text.replace(/\s/g, ''))
+}
+
+// RFC 4648 §4 and §5, with or without padding; certificates come with line breaks. One digit alone is no byte.
+function isBase64(text: string): boolean {
+  return base64.test(text) && (text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1)
 }
 
 function storable(attribute: Attribute, text: string): string {
@@ -116,6 +125,8 @@ function parseSubAttributes(
     } else if (subAttribute.mutability === 'readWrite' || subAttribute.mutability === 'immutable') {
       const parsedValue = parseSubAttribute(subAttribute, attribute, value[name], parsing)
       if (parsedValue !== null || keepsNull) parsed[subAttribute.name] = parsedValue
+    } else if (subAttribute.mutability === 'readOnly' && parsing.refusesReadOnly === true) {
+      throw new ScimError(400, 'mutability', `${attribute.name}.${subAttribute.name} is readOnly.`)
     }
   }
   if (keepsNull) return parsed['value'] === null ? null : parsed

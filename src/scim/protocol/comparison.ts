@@ -24,9 +24,9 @@ export function compareValue(
 ): boolean {
   if (typeof actual !== 'string' || typeof expected !== 'string') return compareScalars(operator, actual, expected)
   if (attribute.type === 'dateTime') return compareDateTimes(operator, actual, expected)
-  // RFC 7643 §2.2: strings are compared without regard to case unless the attribute is caseExact.
+  // RFC 7643 §2.2: strings are compared without regard to case unless the attribute is caseExact: then they are compared as sent.
   return attribute.caseExact === true
-    ? compareTexts(operator, actual.normalize('NFC'), expected.normalize('NFC'))
+    ? compareTexts(operator, actual, expected)
     : compareTexts(operator, foldText(actual), foldText(expected))
 }
 
@@ -58,8 +58,21 @@ function compareTexts(operator: CompareOperator, actual: string, expected: strin
     case 'ew':
       return actual.endsWith(expected)
     default:
-      return inOrder(operator, actual, expected)
+      return inOrder(operator, compareCodePoints(actual, expected), 0)
   }
+}
+
+/** Negative, 0 or positive: the order of text by code point, which is that of its UTF-8; JavaScript's own is that of UTF-16. */
+export function compareCodePoints(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  // Two pairs that differ in their second halves alone differ as wholes.
+  if (at > 0 && isLowSurrogate(a.charCodeAt(at)) && isLowSurrogate(b.charCodeAt(at))) at--
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1)
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff
 }
 
 function inOrder<Ordered extends string | number | bigint>(operator: CompareOperator, actual: Ordered, expected: Ordered): boolean {

@@ -14,7 +14,7 @@ export function parseDateTime(text: string): bigint | undefined {
   // A field out of range rolls over into the next one.
   const isReal = date.getUTCDate() === Number(day) && date.getUTCHours() === Number(hour) && date.getUTCSeconds() === Number(second)
   // RFC 3339 §5.6: an offset has hours to 23 and minutes to 59.
-  if (!isReal || Number(month) > 12 || !/^(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i.test(offset)) return undefined
+  if (!isReal || month === '00' || Number(month) > 12 || !/^(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i.test(offset)) return undefined
   const nanoseconds = BigInt(fraction.slice(0, 9).padEnd(9, '0'))
   return BigInt(date.getTime() - offsetMilliseconds(offset)) * 1_000_000n + nanoseconds
 }

@@ -103,7 +103,8 @@ function readExpression(reader: Reader, path: AttributePath): Filter {
   const operator = token.type === 'word' ? token.text.toLowerCase() : undefined
   if (operator === 'pr') return { type: 'present', path }
   if (operator === undefined || !compareOperators.has(operator)) {
-    throw invalidFilter(`${describeToken(token)} is not an operator. Use eq, ne, co, sw, ew, gt, ge, lt, le or pr.`)
+    const problem = token.type === 'end' ? 'An operator is missing at the end of the filter' : `${describeToken(token)} is not an operator`
+    throw invalidFilter(`${problem}. Use eq, ne, co, sw, ew, gt, ge, lt, le or pr.`)
   }
   return { type: 'compare', path, operator: operator as CompareOperator, value: readCompValue(take(reader)) }
 }
@@ -152,9 +153,18 @@ function formatPart(part: Filter, within: 'and' | 'or'): string {
   return isOpen ? `(${formatFilter(part)})` : formatFilter(part)
 }
 
-/** Refuses, with invalidFilter, what the schemas of the resource type do not define or cannot compare. */
-export function checkFilter(resourceType: ResourceType, filter: Filter): ResolvedFilter {
-  return resolve(filter, (path) => resolvePath(resourceType, path))
+/**
+ * Refuses, with invalidFilter, what the schemas of the resource type do not define or cannot compare. A path that one of the
+ * `others` defines stays, as that one defines it: no resource of this type has a value there (RFC 7644 §3.4.2.1).
+ */
+export function checkFilter(resourceType: ResourceType, filter: Filter, others: readonly ResourceType[] = []): ResolvedFilter {
+  return resolve(filter, (path) => {
+    for (const type of [resourceType, ...others]) {
+      const resolved = resolvePath(type, path)
+      if (resolved !== undefined) return resolved
+    }
+    return undefined
+  })
 }
 
 /** The same for the filter within `attribute[…]`. */

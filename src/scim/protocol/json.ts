@@ -6,6 +6,14 @@ export function isJsonObject(value: unknown): value is { readonly [name: string]
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A member by its name. RFC 7643 §2.1: names match without regard to case; the exact one comes first. */
+export function member(object: { readonly [name: string]: unknown }, name: string): unknown {
+  if (Object.hasOwn(object, name)) return object[name]
+  const folded = name.toLowerCase()
+  const found = Object.keys(object).find((key) => key.toLowerCase() === folded)
+  return found === undefined ? undefined : object[found]
+}
+
 /** For objects whose keys are canonical attribute names, never for a client's own keys. */
 export function cloneJson<Value extends JsonValue>(value: Value): Value
 export function cloneJson(value: JsonValue): JsonValue {

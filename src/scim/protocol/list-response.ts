@@ -5,7 +5,8 @@ export type ListParameters = { startIndex: number; count: number }
 
 type PageLimits = { readonly defaultCount: number; readonly maxCount: number }
 
-const pageLimits: PageLimits = { defaultCount: 100, maxCount: 1000 }
+/** What /ServiceProviderConfig tells of the size of a page. */
+export const pageLimits: PageLimits = { defaultCount: 100, maxCount: 1000 }
 
 /** RFC 7644 §3.4.2.4. Takes the texts of a query string or the numbers of a SearchRequest. */
 export function parseListParameters(
@@ -44,6 +45,27 @@ export function toListResponse<Resource>(page: {
     totalResults: page.totalResults,
     startIndex: page.startIndex,
     itemsPerPage: page.resources.length,
+    Resources: page.resources,
+  }
+}
+
+/** RFC 9865 §2: the page of a cursor has no index, and tells a total only where it is known. */
+export type CursorListResponse<Resource> = Omit<ListResponse<Resource>, 'startIndex' | 'totalResults'> & {
+  totalResults?: number
+  nextCursor?: string
+}
+
+/** `nextCursor` is undefined on the last page, and there alone. */
+export function toCursorListResponse<Resource>(page: {
+  resources: Resource[]
+  totalResults: number | undefined
+  nextCursor: string | undefined
+}): CursorListResponse<Resource> {
+  return {
+    schemas: [listResponseUrn],
+    ...(page.totalResults === undefined ? {} : { totalResults: page.totalResults }),
+    itemsPerPage: page.resources.length,
+    ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
     Resources: page.resources,
   }
 }

@@ -1,4 +1,5 @@
 import { findSubAttribute } from './attribute-lookup.ts'
+import { foldText } from './comparison.ts'
 import { equalValues, isUnassigned } from './json.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import type { Attribute } from './schemas.ts'
@@ -20,22 +21,23 @@ export function isHollow(attribute: Attribute, element: JsonValue): boolean {
 }
 
 /** Later elements fold into an earlier one that is the same; order is kept. */
-export function distinctElements(attribute: Attribute, elements: JsonValue[]): JsonValue[] {
-  return elements.length < 2 ? elements : appendElements(attribute, [], elements)
+export function distinctElements(attribute: Attribute, elements: JsonValue[], touched?: Set<JsonValue>): JsonValue[] {
+  return elements.length < 2 ? elements : appendElements(attribute, [], elements, touched)
 }
 
 const fewElements = 8
 
-/** RFC 7644 §3.5.2.1: appends what is not there yet. May change the elements it is given. */
-export function appendElements(attribute: Attribute, elements: JsonValue[], added: JsonValue[]): JsonValue[] {
+/**
+ * RFC 7644 §3.5.2.1: appends what is not there yet. May change the elements it is given. When one of `touched` folds into another
+ * element, that one is touched too.
+ */
+export function appendElements(attribute: Attribute, elements: JsonValue[], added: JsonValue[], touched?: Set<JsonValue>): JsonValue[] {
   const result = [...elements]
   if (added.length <= fewElements && elements.length > 0) {
-    for (const element of added)
-      place(
-        result,
-        element,
-        result.find((other) => isSame(attribute, other, element)),
-      )
+    for (const element of added) {
+      const same = result.find((other) => isSame(attribute, other, element))
+      place(attribute, result, element, same, touched)
+    }
     return result
   }
   const byIdentity = new Map<string, JsonValue>()
@@ -43,34 +45,82 @@ export function appendElements(attribute: Attribute, elements: JsonValue[], adde
   for (const element of added) {
     const key = identity(attribute, element)
     const same = byIdentity.get(key)
-    place(result, element, same)
+    place(attribute, result, element, same, touched)
     if (same === undefined) byIdentity.set(key, element)
   }
   return result
 }
 
-function place(elements: JsonValue[], element: JsonValue, same: JsonValue | undefined): void {
-  if (same === undefined) elements.push(element)
-  else if (isComplex(same) && isComplex(element)) Object.assign(same, element)
+function place(
+  attribute: Attribute,
+  elements: JsonValue[],
+  element: JsonValue,
+  same: JsonValue | undefined,
+  touched: Set<JsonValue> | undefined,
+): void {
+  if (same === undefined) {
+    elements.push(element)
+    return
+  }
+  if (touched?.has(element)) touched.add(same)
+  if (!isComplex(same) || !isComplex(element)) return
+  for (const name of Object.keys(element)) {
+    // RFC 7644 §3.5.2.1: a value that is there already is no change, and without caseExact another case is the same value.
+    if (!equalParts(attribute, name, same[name], element[name])) same[name] = element[name] ?? null
+  }
 }
 
 // RFC 7643 §2.4: no two elements should have the same type and value. Without a value, all of it has to be the same.
 function isSame(attribute: Attribute, a: JsonValue, b: JsonValue): boolean {
-  if (!isComplex(a) || !isComplex(b)) return a === b
-  if (isUnassigned(a['value']) || isUnassigned(b['value'])) return equalValues(a, b)
-  return a['value'] === b['value'] && (isIdentifiedByValue(attribute) || (a['type'] ?? null) === (b['type'] ?? null))
+  if (!isComplex(a) || !isComplex(b)) return comparable(attribute, a) === comparable(attribute, b)
+  if (isUnassigned(a['value']) || isUnassigned(b['value'])) return hasAllOf(attribute, a, b) && hasAllOf(attribute, b, a)
+  return (
+    equalParts(attribute, 'value', a['value'], b['value']) &&
+    (isIdentifiedByValue(attribute) || equalParts(attribute, 'type', a['type'], b['type']))
+  )
 }
 
 function identity(attribute: Attribute, element: JsonValue): string {
-  if (!isComplex(element)) return JSON.stringify(element)
-  const { value = null, type = null } = element
-  if (!isUnassigned(value)) return isIdentifiedByValue(attribute) ? JSON.stringify(value) : JSON.stringify([value, type])
-  return JSON.stringify((attribute.subAttributes ?? []).map(({ name }) => element[name] ?? null))
+  if (!isComplex(element)) return JSON.stringify(comparable(attribute, element))
+  const part = (name: string): JsonValue => comparablePart(attribute, name, element[name])
+  if (isUnassigned(element['value'])) return JSON.stringify((attribute.subAttributes ?? []).map(({ name }) => part(name)))
+  return JSON.stringify(isIdentifiedByValue(attribute) ? part('value') : [part('value'), part('type')])
 }
 
-// Members: the id alone tells them apart, whatever else a client writes beside it.
+/** True when every subAttribute that `some` has is the same in `element`. */
+export function hasAllOf(attribute: Attribute, element: JsonObject, some: JsonObject): boolean {
+  return Object.keys(some).every((name) => equalParts(attribute, name, element[name], some[name]))
+}
+
+export function equalParts(attribute: Attribute, name: string, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return a === b || equalValues(comparablePart(attribute, name, a), comparablePart(attribute, name, b))
+}
+
+function comparablePart(attribute: Attribute, name: string, value: JsonValue | undefined): JsonValue {
+  return comparable(findSubAttribute(attribute, name) ?? attribute, value)
+}
+
+/** True when both are one value of the attribute, whatever the order of its elements and, without caseExact, their case. */
+export function sameValue(attribute: Attribute, a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return equalValues(comparableWhole(attribute, a), comparableWhole(attribute, b))
+}
+
+function comparableWhole(attribute: Attribute, value: JsonValue | undefined): JsonValue {
+  if (Array.isArray(value)) return value.map((element) => comparableWhole(attribute, element))
+  if (!isComplex(value)) return comparable(attribute, value)
+  const parts: JsonObject = {}
+  for (const { name } of attribute.subAttributes ?? []) parts[name] = comparablePart(attribute, name, value[name])
+  return parts
+}
+
+/** RFC 7643 §2.2: what is compared in place of a value; without caseExact its case does not count. */
+export function comparable({ caseExact }: Attribute, value: JsonValue | undefined): JsonValue {
+  return typeof value === 'string' && caseExact !== true ? foldText(value) : (value ?? null)
+}
+
+// Members: the id alone tells them apart, whatever else a client writes beside it. Where the attribute itself is immutable, so is every part of it.
 function isIdentifiedByValue(attribute: Attribute): boolean {
-  return findSubAttribute(attribute, 'value')?.mutability === 'immutable'
+  return attribute.mutability !== 'immutable' && findSubAttribute(attribute, 'value')?.mutability === 'immutable'
 }
 
 /**

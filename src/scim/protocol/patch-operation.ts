@@ -1,3 +1,4 @@
+import { findSubAttribute } from './attribute-lookup.ts'
 import { isWholeExtension } from './attribute-path.ts'
 import type { ResolvedPath } from './attribute-path.ts'
 import { refuseTooMany } from './attribute-value.ts'
@@ -5,7 +6,18 @@ import { matchesElement } from './filter.ts'
 import type { ResolvedFilter } from './filter.ts'
 import { cloneJson, equalValues, isUnassigned } from './json.ts'
 import type { JsonObject, JsonValue } from './json.ts'
-import { appendElements, distinctElements, isComplex, isHollow, settlePrimary } from './multi-valued.ts'
+import {
+  appendElements,
+  comparable,
+  distinctElements,
+  equalParts,
+  hasAllOf,
+  isComplex,
+  isHollow,
+  sameValue,
+  settlePrimary,
+} from './multi-valued.ts'
+import type { Attribute } from './schemas.ts'
 import { quoted, ScimError } from './scim-error.ts'
 
 export type PatchTarget = ResolvedPath & { readonly filter?: ResolvedFilter }
@@ -25,8 +37,13 @@ export function applyOperation(draft: JsonObject, operation: PatchOperation, str
   const { attribute } = operation.target
   const holder = holderOf(draft, operation.target)
   const stored = holder[attribute.name]
+  const fixed = attribute.mutability === 'immutable' && !isUnassigned(stored) ? cloneJson(stored as JsonValue) : undefined
   const result = attribute.multiValued ? applyToElements(stored, operation, strict) : applyToOne(stored, operation)
-  if (isUnassigned(result)) delete holder[attribute.name]
+  if (fixed !== undefined) {
+    // RFC 7644 §3.5.2: what is immutable can be added while there is nothing, and that is all.
+    if (!sameValue(attribute, fixed, result)) throw immutableValue(attribute.name)
+    holder[attribute.name] = fixed
+  } else if (isUnassigned(result)) delete holder[attribute.name]
   else holder[attribute.name] = result
 }
 
@@ -40,29 +57,22 @@ function holderOf(draft: JsonObject, { schema, isExtension }: ResolvedPath): Jso
 }
 
 function applyToOne(stored: JsonValue | undefined, { op, target, value }: PatchOperation): JsonValue {
-  const { attribute, subAttribute } = target
+  const { subAttribute } = target
   if (subAttribute !== undefined) return mergeComplex(stored, { [subAttribute.name]: op === 'remove' ? null : value }, target)
-  if (op === 'remove' || value === null) {
-    if (attribute.mutability === 'immutable' && !isUnassigned(stored)) throw immutableValue(attribute.name)
-    return null
-  }
-  if (isComplex(value)) return mergeComplex(stored, value, target)
-  if (attribute.mutability === 'immutable' && !isUnassigned(stored) && !equalValues(stored, value)) {
-    throw immutableValue(attribute.name)
-  }
-  return cloneJson(value)
+  if (op === 'remove' || value === null) return null
+  return isComplex(value) ? mergeComplex(stored, value, target) : cloneJson(value)
 }
 
 // RFC 7644 §3.5.2.1 and §3.5.2.3: the subAttributes named are set, the others stay.
 function mergeComplex(stored: JsonValue | undefined, changes: JsonObject, { attribute }: PatchTarget): JsonValue {
   const merged: JsonObject = isComplex(stored) ? { ...stored } : {}
-  for (const { name, mutability } of attribute.subAttributes ?? []) {
-    const change = changes[name]
+  for (const part of attribute.subAttributes ?? []) {
+    const change = changes[part.name]
     if (change === undefined) continue
-    if (mutability === 'immutable' && !isUnassigned(merged[name]) && !equalValues(merged[name], change)) {
-      throw immutableValue(`${attribute.name}.${name}`)
+    if (part.mutability === 'immutable' && !isUnassigned(merged[part.name]) && !sameValue(part, merged[part.name], change)) {
+      throw immutableValue(`${attribute.name}.${part.name}`)
     }
-    setOrDelete(merged, name, change)
+    setOrDelete(merged, part.name, change)
   }
   return 'value' in changes ? withNewValue(stored, merged, changes) : merged
 }
@@ -97,22 +107,27 @@ function removeElements(elements: JsonValue[], { target, value }: PatchOperation
     for (const element of elements) if (isComplex(element) && isSelected(element)) delete element[subAttribute.name]
     return elements
   }
-  if (filter === undefined && Array.isArray(value)) return withoutListed(elements, value)
+  if (filter === undefined && Array.isArray(value)) return withoutListed(target.attribute, elements, value)
   return elements.filter((element) => !isSelected(element))
 }
 
-function withoutListed(elements: JsonValue[], listed: JsonValue[]): JsonValue[] {
-  const byValue = Map.groupBy(listed, (element) => (isComplex(element) ? (element['value'] ?? null) : element))
+function withoutListed(attribute: Attribute, elements: JsonValue[], listed: JsonValue[]): JsonValue[] {
+  const keyOf = (element: JsonValue) => comparable(valueOf(attribute), isComplex(element) ? element['value'] : element)
+  const byValue = Map.groupBy(listed, keyOf)
   return elements.filter((element) => {
-    const candidates = byValue.get(isComplex(element) ? (element['value'] ?? null) : element) ?? []
-    return !candidates.some((candidate) => isListedAs(element, candidate))
+    const candidates = byValue.get(keyOf(element)) ?? []
+    return !candidates.some((candidate) => isListedAs(attribute, element, candidate))
   })
 }
 
-function isListedAs(element: JsonValue, listed: JsonValue): boolean {
-  if (!isComplex(element) || !isComplex(listed)) return element === listed
-  if (isUnassigned(listed['value'])) return Object.keys(listed).every((name) => equalValues(element[name], listed[name]))
-  return isUnassigned(listed['type']) || isUnassigned(element['type']) || element['type'] === listed['type']
+function valueOf(attribute: Attribute): Attribute {
+  return findSubAttribute(attribute, 'value') ?? attribute
+}
+
+function isListedAs(attribute: Attribute, element: JsonValue, listed: JsonValue): boolean {
+  if (!isComplex(element) || !isComplex(listed)) return !isComplex(element) && !isComplex(listed)
+  if (isUnassigned(listed['value'])) return hasAllOf(attribute, element, listed)
+  return isUnassigned(listed['type']) || isUnassigned(element['type']) || equalParts(attribute, 'type', element['type'], listed['type'])
 }
 
 function setElements(elements: JsonValue[], operation: PatchOperation, strict: boolean, touched: Set<JsonValue>): JsonValue[] {
@@ -120,15 +135,8 @@ function setElements(elements: JsonValue[], operation: PatchOperation, strict: b
   if (target.filter !== undefined) return setSelected(elements, target.filter, operation, strict, touched)
   if (target.subAttribute !== undefined) return setEverywhere(elements, operation, touched)
   const added = Array.isArray(value) ? cloneJson(value) : []
-  const result = op === 'replace' ? added : appendElements(target.attribute, elements, added)
-  const primary = added.find((element) => isComplex(element) && element['primary'] === true)
-  const holder = primary && result.find((element) => element === primary || isMergedFrom(element, primary))
-  if (holder !== undefined) touched.add(holder)
-  return result
-}
-
-function isMergedFrom(element: JsonValue, added: JsonValue): boolean {
-  return isComplex(element) && isComplex(added) && Object.keys(added).every((name) => equalValues(element[name], added[name]))
+  for (const element of added) if (isComplex(element) && element['primary'] === true) touched.add(element)
+  return op === 'replace' ? added : appendElements(target.attribute, elements, added, touched)
 }
 
 // A subAttribute of a multi-valued attribute without filter, such as `emails.value`: that of every element, or of a new one.
@@ -152,7 +160,7 @@ function setSelected(
     const created = createFor(filter, operation, strict)
     if (created === undefined) return elements
     touched.add(created)
-    return appendElements(operation.target.attribute, elements, [created])
+    return appendElements(operation.target.attribute, elements, [created], touched)
   }
   const result = elements.flatMap((element) => {
     if (!matchesElement(filter, element)) return [element]
@@ -160,7 +168,7 @@ function setSelected(
     if (changed !== null) touched.add(changed)
     return changed === null ? [] : [changed]
   })
-  return distinctElements(operation.target.attribute, result)
+  return distinctElements(operation.target.attribute, result, touched)
 }
 
 function changeElement(element: JsonValue, filter: ResolvedFilter, { op, target, value }: PatchOperation): JsonValue {

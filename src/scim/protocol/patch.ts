@@ -14,10 +14,11 @@ import type { Parsing, Strictness } from './attribute-value.ts'
 import { checkValueFilter, countTerms, parseFilter } from './filter.ts'
 import type { ResolvedFilter } from './filter.ts'
 import { invalidFilter } from './filter-tokens.ts'
-import { cloneJson, isJsonObject } from './json.ts'
+import { cloneJson, isJsonObject, isUnassigned, member } from './json.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import { netMembers } from './member-patch.ts'
 import type { MemberPatch } from './member-patch.ts'
+import { isComplex } from './multi-valued.ts'
 import { applyOperation, dropHollow } from './patch-operation.ts'
 import type { PatchOperation, PatchTarget } from './patch-operation.ts'
 import { refuseUnassigned, schemasOf } from './resource.ts'
@@ -50,14 +51,14 @@ export function parsePatchRequest(resourceType: ResourceType, body: unknown, { s
   if (operations.length > mostOperations) {
     throw new ScimError(413, undefined, `A PATCH can have ${mostOperations} operations, not ${operations.length}. Send several.`)
   }
-  const reader: Reader = { strict, ignored: new Set(), resourceType, operations: [], terms: 0 }
+  const reader: Reader = { strict, refusesReadOnly: strict, ignored: new Set(), resourceType, operations: [], terms: 0 }
   for (const operation of operations) readOperation(reader, operation)
   return { operations: reader.operations, ignored: [...reader.ignored] }
 }
 
 function checkSchemas(schemas: unknown, strict: boolean): void {
   // Deviation: some clients leave "schemas" out of a PATCH; accepted unless strict.
-  if (schemas === undefined || schemas === null) {
+  if (isUnassigned(schemas as JsonValue | undefined)) {
     if (strict) throw invalidSyntax(`"schemas" has to contain ${patchOpUrn}.`)
     return
   }
@@ -65,14 +66,6 @@ function checkSchemas(schemas: unknown, strict: boolean): void {
   if (!urns.some((urn) => typeof urn === 'string' && urn.toLowerCase() === patchOpUrn.toLowerCase())) {
     throw invalidSyntax(`"schemas" has to contain ${patchOpUrn}.`)
   }
-}
-
-// RFC 7643 §2.1: names match without regard to case.
-function member(object: { readonly [name: string]: unknown }, name: string): unknown {
-  if (Object.hasOwn(object, name)) return object[name]
-  const folded = name.toLowerCase()
-  const found = Object.keys(object).find((key) => key.toLowerCase() === folded)
-  return found === undefined ? undefined : object[found]
 }
 
 function readOperation(reader: Reader, operation: unknown): void {
@@ -136,7 +129,11 @@ function readPath(reader: Reader, text: string): PatchTarget {
 
 // Each expression is tried on each element, so their product is bounded. Filters on members are read as ids and never tried.
 function refuseTooManyTerms(reader: Reader, { attribute }: ResolvedPath, filter: ResolvedFilter): void {
-  if (attribute !== membersAttribute) reader.terms += countTerms(filter)
+  if (attribute !== membersAttribute) addTerms(reader, countTerms(filter))
+}
+
+function addTerms(reader: Reader, count: number): void {
+  reader.terms += count
   if (reader.terms > mostTerms) throw invalidFilter(`The paths have more than ${mostTerms} expressions together. Send several PATCHes.`)
 }
 
@@ -204,7 +201,10 @@ function readRemove(reader: Reader, target: PatchTarget, value: unknown): PatchO
   const isListed = attribute.multiValued && subAttribute === undefined && filter === undefined
   if (!isListed || value === undefined || value === null) return { op: 'remove', target, value: null }
   // Deviation: Entra, authentik and JumpCloud name in `value` the elements to remove; only those go, also in strict mode.
-  return { op: 'remove', target, value: parseAttributeValue(attribute, value, { ...reader, strict: false }) ?? [] }
+  const listed = parseAttributeValue(attribute, value, { ignored: reader.ignored, strict: false }) ?? []
+  // What is listed without a value is tried on each element.
+  addTerms(reader, Array.isArray(listed) ? listed.filter((element) => isComplex(element) && isUnassigned(element['value'])).length : 0)
+  return { op: 'remove', target, value: listed }
 }
 
 function readValue(reader: Reader, op: 'add' | 'replace', target: PatchTarget, value: unknown): JsonValue {

@@ -2,6 +2,7 @@ import { findAttribute, findExtension } from './attribute-lookup.ts'
 import type { Extension } from './attribute-lookup.ts'
 import { isWholeExtension, readAttributePath, resolvePath } from './attribute-path.ts'
 import type { ResolvedPath } from './attribute-path.ts'
+import { declaredAttributes } from './declared-value.ts'
 import { isUnassigned } from './json.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import { isComplex } from './multi-valued.ts'
@@ -85,7 +86,8 @@ function isShown({ returned }: Attribute, mode: Projection['mode'], naming: Nami
 }
 
 /** A new object with what the projection shows; the values in it are the resource's own. */
-export function applyProjection(projection: Projection, resource: JsonObject): JsonObject {
+export function applyProjection(projection: Projection, stored: JsonObject): JsonObject {
+  const resource = declaredAttributes(projection.resourceType, stored)
   const projected: JsonObject = {}
   for (const name of Object.keys(resource)) {
     const attribute = findAttribute(projection.resourceType, name)
@@ -140,6 +142,12 @@ function pick(element: JsonValue, subAttributes: readonly Attribute[]): JsonValu
     if (value !== undefined) picked[name] = value
   }
   return isUnassigned(picked) ? undefined : picked
+}
+
+/** Whether the client named some subAttributes of the attribute, so that it does not appear as a whole. */
+export function namesParts({ named }: Projection, attribute: Attribute): boolean {
+  const naming = named.get(attribute)
+  return naming !== undefined && naming !== 'whole'
 }
 
 /** False when nothing of the attribute can appear in the answer, so that members or groups need not be read. */

@@ -4,6 +4,7 @@ import { ignoreName, invalidValue, parseAttributeValue } from './attribute-value
 import type { Parsing, Strictness } from './attribute-value.ts'
 import { equalValues, isJsonObject, isUnassigned } from './json.ts'
 import type { JsonObject, JsonValue } from './json.ts'
+import { isComplex } from './multi-valued.ts'
 import type { Attribute, ResourceType } from './schemas.ts'
 import { ScimError } from './scim-error.ts'
 import { isLegacyUrn } from './urns.ts'
@@ -60,7 +61,7 @@ function parseExtension(resource: JsonObject, extension: Extension | undefined, 
 
 // RFC 7643 §3: `schemas` says what the body holds. Deviation: Entra and OneLogin declare URNs of their own, and some leave it out.
 function checkSchemas(resourceType: ResourceType, declared: unknown, parsing: Parsing): void {
-  if (declared === undefined || declared === null) {
+  if (isUnassigned(declared as JsonValue | undefined)) {
     if (parsing.strict) throw new ScimError(400, 'invalidSyntax', 'The body needs "schemas".')
     return
   }
@@ -78,12 +79,26 @@ function isDeclared(resourceType: ResourceType, urn: string): boolean {
 
 function refuseMissing(resourceType: ResourceType, resource: JsonObject): void {
   for (const attribute of resourceType.schema.attributes) refuseUnassigned(attribute, resource[attribute.name])
-  for (const { schema, required } of resourceType.extensions) {
-    const values = resource[schema.id]
-    if (values === undefined && !required) continue
-    for (const attribute of schema.attributes) {
-      refuseUnassigned(attribute, isJsonObject(values) ? (values as JsonObject)[attribute.name] : undefined)
-    }
+  for (const extension of resourceType.extensions) refuseIncomplete(extension, resource[extension.schema.id])
+}
+
+/** RFC 7643 §6: a required extension has to be there, and each that is there with all that it requires. */
+export function refuseIncomplete({ schema, required }: ResourceType['extensions'][number], values: JsonValue | undefined): void {
+  if (isUnassigned(values) && !required) return
+  for (const attribute of schema.attributes) {
+    const value = isComplex(values) ? values[attribute.name] : undefined
+    refuseUnassigned(attribute, value)
+    refuseMissingParts(attribute, value)
+  }
+  if (isUnassigned(values)) throw invalidValue(`${schema.id} is required.`)
+}
+
+function refuseMissingParts(attribute: Attribute, value: JsonValue | undefined): void {
+  const required = (attribute.subAttributes ?? []).filter((subAttribute) => subAttribute.required)
+  if (required.length === 0 || isUnassigned(value)) return
+  for (const element of Array.isArray(value) ? value : [value]) {
+    const missing = required.find(({ name }) => isComplex(element) && isUnassigned(element[name]))
+    if (missing) throw invalidValue(`${attribute.name} needs ${missing.name}.`)
   }
 }
 

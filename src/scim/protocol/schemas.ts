@@ -185,7 +185,11 @@ export const coreGroupSchema: Schema = {
   id: coreGroupUrn,
   name: 'Group',
   description: 'Group',
-  attributes: [defineAttribute('displayName', 'The name of the group.', { required: true }), membersAttribute],
+  attributes: [
+    // Deviation: identity providers match groups by name, so a name is unique in a directory unless that allows repeated ones.
+    defineAttribute('displayName', 'The name of the group.', { required: true, uniqueness: 'server' }),
+    membersAttribute,
+  ],
 }
 
 /** RFC 7643 §4.3 and §8.7.1. */

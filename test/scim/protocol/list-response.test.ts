@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseListParameters, toListResponse } from '../../../src/scim/protocol/list-response.ts'
+import { parseListParameters, toCursorListResponse, toListResponse } from '../../../src/scim/protocol/list-response.ts'
 import { refusal } from './refusal.ts'
 
 describe('list parameters', () => {
@@ -42,5 +42,13 @@ describe('a ListResponse', () => {
 
   it('rule 89: tells the resources of this page from all there are', () => {
     expect(toListResponse({ resources: [{ id: '1' }], totalResults: 9, startIndex: 1 })).toMatchObject({ totalResults: 9, itemsPerPage: 1 })
+  })
+
+  it('rule 158, 162: of a cursor has no index, and a total and a next cursor only where there are such', () => {
+    const page = { resources: [{ id: '1' }], totalResults: undefined, nextCursor: undefined }
+    const bare = { schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], itemsPerPage: 1, Resources: [{ id: '1' }] }
+    expect(toCursorListResponse(page)).toEqual(bare)
+    expect(Object.keys(toCursorListResponse(page))).toEqual(Object.keys(bare))
+    expect(toCursorListResponse({ ...page, totalResults: 0, nextCursor: 'x' })).toEqual({ ...bare, totalResults: 0, nextCursor: 'x' })
   })
 })

@@ -104,6 +104,16 @@ describe('a PATCH body', () => {
     expect(splitMembers(parsePatchRequest(groupResourceType, removals('members'), { strict: false })).members?.remove).toHaveLength(1_200)
   })
 
+  it('with more than 1000 values to remove that have no value of their own is refused: each is tried on each element', () => {
+    const listed = Array.from({ length: 600 }, (_, index) => ({ region: `${index}` }))
+    const removal = { op: 'remove', path: 'addresses', value: listed }
+    expect(parsePatchRequest(userResourceType, bodyOf([removal]), { strict: false }).operations).toHaveLength(1)
+    expect(refusal(() => parsePatchRequest(userResourceType, bodyOf([removal, removal]), { strict: false }))).toMatchObject({
+      status: 400,
+      scimType: 'invalidFilter',
+    })
+  })
+
   it('that would leave more than 1000 emails is refused', () => {
     const emails = (from: number) => Array.from({ length: 600 }, (_, index) => ({ value: `${from + index}@x` }))
     const body = bodyOf([

@@ -1,0 +1,189 @@
+import { Redis } from 'ioredis'
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible'
+import { DomainError } from '../domain/errors.ts'
+
+type Log = { info(details: object, message: string): void; warn(details: object, message: string): void }
+
+export type RateLimitOptions = {
+  /** The limit of a directory that has none of its own. */
+  requestsPerSecond: number
+  /** A limit is an average over so many whole seconds, so that a burst within them passes. */
+  windowSeconds?: number
+  /** Where the nodes of a deployment count together; without it each node counts by itself. */
+  redis?: { url: string; prefix: string } | undefined
+  /** So long a request may wait for Redis; then the node decides by itself. */
+  redisWaitMilliseconds?: number
+  log: Log
+}
+
+/** What one directory may send. A limit of null is that of the deployment. */
+export type LimitedDirectory = { id: string; name: string; requestsPerSecond: number | null }
+
+export type RateLimit = {
+  /** Counts one request; a DomainError RATE_LIMITED says that it is one too many, and in how many seconds there is room again. */
+  admit(directory: LimitedDirectory): Promise<void>
+  close(): void
+}
+
+// So long after a failure Redis is not asked again, so that one that hangs does not hold up every request.
+const redisPauseMilliseconds = 1_000
+// Tokens are taken in blocks of this share of a window's budget.
+const blocksPerWindow = 100
+const sweptFrom = 1_000
+
+/** What this node holds of a directory's budget. Times are those of performance.now(). */
+type Budget = {
+  points: number
+  tokens: number
+  /** The tokens are of a window that ends here. */
+  endsAt: number
+  /** Nothing is left for any node until then. */
+  spentUntil: number
+  waiting: { admit(): void; refuse(milliseconds: number): void }[]
+  isTaking: boolean
+}
+
+/**
+ * Limits what a directory sends, on all nodes together. Within a window, which begins with a directory's first request, the nodes
+ * together admit exactly `requestsPerSecond × windowSeconds` requests at most: a node takes tokens from Redis in blocks of a hundredth of that and
+ * asks again only when its block is used up, so most requests cost no trip. Tokens that a node has taken and does not use by the end
+ * of the window are lost: with n nodes a request may be refused when up to (n − 1) blocks of the budget are unused. Two windows may
+ * meet in the middle of a burst; it is the average that is limited.
+ *
+ * Redis decides nothing that may not be lost: while it is away or does not answer in 100 ms, each node admits the whole budget by itself.
+ */
+export function createRateLimit({
+  requestsPerSecond,
+  windowSeconds = 10,
+  redis,
+  redisWaitMilliseconds = 100,
+  log,
+}: RateLimitOptions): RateLimit {
+  const budgets = new Map<string, Budget>()
+  // The limiters' own limit is not used, because each directory has another one: they count, and the count says what is over.
+  const counting = { points: 0, duration: windowSeconds }
+  const local = new RateLimiterMemory(counting)
+  const shared = redis && countInRedis(redis, counting, redisWaitMilliseconds, log)
+
+  /** Counts `points`; the answer has the count of the window and when it ends. */
+  async function count(directoryId: string, points: number): Promise<RateLimiterRes> {
+    return (await shared?.count(directoryId, points)) ?? local.penalty(directoryId, points)
+  }
+
+  function budgetOf(directoryId: string, points: number): Budget {
+    const known = budgets.get(directoryId)
+    if (known?.points === points) return known
+    if (!known && budgets.size >= sweptFrom) sweep()
+    const budget: Budget = { points, tokens: 0, endsAt: 0, spentUntil: 0, waiting: [], isTaking: false }
+    budgets.set(directoryId, budget)
+    return budget
+  }
+
+  function sweep(): void {
+    const now = performance.now()
+    for (const [id, { endsAt, spentUntil, isTaking }] of budgets) if (!isTaking && endsAt < now && spentUntil < now) budgets.delete(id)
+  }
+
+  /** Takes blocks until nobody waits: each answer serves those who wait, in their order, and what is left serves those who come. */
+  async function takeTokens(directoryId: string, budget: Budget): Promise<void> {
+    budget.isTaking = true
+    while (budget.waiting.length > 0) {
+      const asked = Math.max(Math.ceil(budget.points / blocksPerWindow), budget.waiting.length)
+      const askedAt = performance.now()
+      const { consumedPoints, msBeforeNext } = await count(directoryId, asked)
+      const granted = Math.min(asked, Math.max(0, budget.points - (consumedPoints - asked)))
+      const served = budget.waiting.splice(0, granted)
+      // From when it was asked, so that tokens of an ended window are never used in the next; from now, so that who waits meets a new one.
+      budget.endsAt = askedAt + msBeforeNext
+      budget.tokens = granted - served.length
+      for (const { admit } of served) admit()
+      if (granted === asked) continue
+      budget.spentUntil = performance.now() + msBeforeNext
+      for (const { refuse } of budget.waiting.splice(0)) refuse(msBeforeNext)
+    }
+    budget.isTaking = false
+  }
+
+  return {
+    async admit({ id, name, requestsPerSecond: own }) {
+      const perSecond = own ?? requestsPerSecond
+      const budget = budgetOf(id, perSecond * windowSeconds)
+      const now = performance.now()
+      if (budget.tokens > 0 && now < budget.endsAt) {
+        budget.tokens--
+        return
+      }
+      const refusal = (milliseconds: number): DomainError => rateLimited(name, perSecond, windowSeconds, milliseconds)
+      if (now < budget.spentUntil) throw refusal(budget.spentUntil - now)
+      await new Promise<void>((resolve, reject) => {
+        budget.waiting.push({ admit: resolve, refuse: (milliseconds) => reject(refusal(milliseconds)) })
+        if (!budget.isTaking) void takeTokens(id, budget)
+      })
+    },
+    close: () => shared?.close(),
+  }
+}
+
+function rateLimited(name: string, perSecond: number, windowSeconds: number, milliseconds: number): DomainError {
+  // A window is over one millisecond after its last.
+  const retryAfterSeconds = Math.min(windowSeconds, Math.ceil((milliseconds + 1) / 1000))
+  return new DomainError(
+    'RATE_LIMITED',
+    `Directory "${name}" may send ${perSecond} ${perSecond === 1 ? 'request' : 'requests'} per second, on average over ${windowSeconds} seconds, and has sent them. ` +
+      `Nothing was changed. Send this again in ${retryAfterSeconds} s, or have an administrator raise the directory's requestsPerSecond.`,
+    { retryAfterSeconds },
+  )
+}
+
+type Counting = { points: number; duration: number }
+
+function countInRedis({ url, prefix }: { url: string; prefix: string }, counting: Counting, waitMilliseconds: number, log: Log) {
+  const { client, firstContact } = connect(url, log)
+  const limiter = new RateLimiterRedis({ ...counting, storeClient: client, keyPrefix: `${prefix}requests`, rejectIfRedisNotReady: true })
+  let asksFrom = 0
+  client.on('ready', () => (asksFrom = 0))
+  return {
+    /** Undefined when Redis is away or too slow. */
+    async count(key: string, points: number): Promise<RateLimiterRes | undefined> {
+      if (performance.now() < asksFrom) return undefined
+      const answer = firstContact.then(() => limiter.penalty(key, points)).catch(() => undefined)
+      const counted = await Promise.race([answer, tooLate(waitMilliseconds)])
+      if (!counted) asksFrom = performance.now() + redisPauseMilliseconds
+      return counted
+    },
+    close: (): void => client.disconnect(),
+  }
+}
+
+// When this process itself was held up, an answer that has arrived meanwhile is read before the immediate.
+function tooLate(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => setImmediate(() => resolve(undefined)), milliseconds).unref())
+}
+
+function connect(url: string, log: Log): { client: Redis; /** When it is known whether Redis is there. */ firstContact: Promise<void> } {
+  const client = new Redis(url, {
+    connectionName: 'headcount-rate-limit',
+    connectTimeout: 5_000,
+    commandTimeout: 5_000,
+    socketTimeout: 5_000,
+    // Nothing waits for Redis to come back.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt - 1, 10), 2_000) * (0.75 + Math.random() / 2),
+  })
+  let isAway = false
+  const firstContact = new Promise<void>((resolve) => {
+    client.on('error', (error: Error) => {
+      if (!isAway) log.warn({ err: error, connection: 'rate-limit' }, 'Redis is away; each node limits requests by itself until it is back')
+      isAway = true
+      resolve()
+    })
+    client.on('ready', () => {
+      if (isAway) log.info({ connection: 'rate-limit' }, 'Redis is back')
+      isAway = false
+      resolve()
+    })
+  })
+  return { client, firstContact }
+}
