@@ -174,6 +174,7 @@ function mayRemove({ members }: ModifyGroupInput): boolean {
  * What a guard counts is done in the order of the requests, as the log will have it.
  */
 function roundsOf(inputs: readonly ModifyGroupInput[]): number[][] {
+  if (inputs.length === 1) return [[0]]
   const rounds: number[][] = []
   const latest = new Map<string, { round: number; named: Set<string>; replacesAll: boolean }>()
   let countedRound = 0

@@ -133,7 +133,7 @@ async function answer(door: ScimDoor, request: ScimRequest, status: 200 | 201, g
   return { status, bodyText, version: formatVersion(group.version), ...at }
 }
 
-async function groupText(door: ScimDoor, group: Group, projection: Projection, baseUrl: string): Promise<string> {
+async function groupText(door: ScimDoor, group: Group, projection: Projection, baseUrl: string): Promise<string | Buffer> {
   const shown = group.memberCount > 0 && includesAttribute(projection, 'members')
   if (shown && namesParts(projection, membersAttribute)) {
     const members = (await findMembers(door.database, [group.id])).get(group.id)

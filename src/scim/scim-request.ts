@@ -48,11 +48,11 @@ export type ScimRequest = {
   fault(error: unknown): ScimError
 }
 
-/** `bodyText` is a body that is JSON already. */
+/** `bodyText` is a body that is JSON (in UTF-8) already. */
 export type ScimAnswer = {
   status: number
   body?: unknown
-  bodyText?: string
+  bodyText?: string | Buffer
   location?: string
   contentLocation?: string
   version?: string

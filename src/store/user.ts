@@ -69,7 +69,7 @@ export async function holdUsers(
     ),
   ]
   await transaction.$executeRaw`
-    SELECT FROM users WHERE id IN (${Prisma.join(sets, ' UNION ')}) AND team_id = ${teamId}::uuid ORDER BY id FOR KEY SHARE`
+    SELECT FROM users WHERE id = ANY (ARRAY(${Prisma.join(sets, ' UNION ')})) AND team_id = ${teamId}::uuid ORDER BY id FOR KEY SHARE`
 }
 
 const recordColumns = Prisma.raw(`id uuid, "teamId" uuid, "directoryId" uuid, "userName" text, "userNameKey" text, "externalId" text,

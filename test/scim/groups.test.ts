@@ -48,6 +48,33 @@ describe('creating groups (RFC 7644 §3.3)', () => {
   })
 })
 
+describe('reading groups (RFC 7644 §3.4.1)', () => {
+  it('tells members whose names hold quotes, backslashes, line breaks and other scripts', async () => {
+    const names = ['"quoted"', 'back\\slash', 'two\nlines', 'tab\tstop', '김민준', 'é 💥', "o'hara", '{"value":"user"}']
+    const users = await Promise.all(names.map((displayName, at) => app.scim.createUser(`named${at}@acme.example`, { displayName })))
+    const { body } = await app.scim.get(`/Groups/${await app.scim.createGroup('Names', users)}`)
+    const shown = new Map(body['members'].map((member: { value: string; display: string }) => [member.value, member.display]))
+    expect(shown).toEqual(new Map(users.map((user, at) => [user, names[at]])))
+  })
+
+  it('tells all of more members than are written in one piece', async () => {
+    const users = await newUsers('piece', 3)
+    const group = await app.scim.createGroup('Pieces', users)
+    await app.node.app.database.$executeRaw`
+      WITH copy AS (
+        INSERT INTO users SELECT made.* FROM users AS original, generate_series(1, 1200) AS number,
+          LATERAL jsonb_populate_record(original, jsonb_build_object('id', gen_random_uuid(), 'user_name', 'copy' || number, 'user_name_key', 'copy' || number)) AS made
+        WHERE original.id = ${users[0]!.slice('user-'.length)}::uuid RETURNING id
+      ) INSERT INTO memberships SELECT ${group.slice('group-'.length)}::uuid, id, now() FROM copy`
+    await app.node.app.database.$executeRaw`UPDATE groups SET member_count = 1203 WHERE id = ${group.slice('group-'.length)}::uuid`
+    const { body } = await app.scim.get(`/Groups/${group}`)
+    expect(new Set(body['members'].map((member: { value: string }) => member.value)).size).toBe(1203)
+    expect(body['members'].every((member: { $ref: string; value: string }) => member.$ref.endsWith(`/Users/${member.value}`))).toBe(true)
+    const parts = await app.scim.get(`/Groups/${group}?attributes=members.value`)
+    expect(parts.body['members']).toEqual(body['members'].map(({ value }: { value: string }) => ({ value })))
+  })
+})
+
 describe('PATCH of members (RFC 7644 §3.5.2)', () => {
   it('adds and removes those that are named, in one change', async () => {
     const users = await newUsers('mixed', 4)
