@@ -56,7 +56,8 @@ export function openDatabase({ url, poolSize, statementTimeoutSeconds = 30, log 
       keepAlive: true,
       // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
       // Times travel without a zone: the session's is UTC, whatever the server's.
-      options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c statement_timeout=${statementTimeoutSeconds}s -c jit=off`,
+      // Questions are small or few: compiling them or starting workers for them costs more than it saves.
+      options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c statement_timeout=${statementTimeoutSeconds}s -c jit=off -c max_parallel_workers_per_gather=0`,
     },
     {
       statementNameGenerator: statementNames(),

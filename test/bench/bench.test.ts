@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { closedLoop } from './load.ts'
-import { parseOptions } from './options.ts'
+import { parseOptions, scimBarNames } from './options.ts'
 import { parsePgbench } from './pgbench.ts'
-import { check, formatRows, isKept, toRow } from './report.ts'
+import { check, formatBars, formatRows, isKept, toFigureRow, toRow } from './report.ts'
 import { measureRounds, movementOf, type LimitPass } from './rounds.ts'
 import { percentile, spreadOf } from './statistics.ts'
 
@@ -22,7 +22,7 @@ describe('figures', () => {
 })
 
 describe('a round is limit, product, limit again', () => {
-  const pass = (limit: number): LimitPass => ({ decides: 'limit', figures: { limit, other: limit * 10 } })
+  const pass = (limit: number): LimitPass => ({ decides: ['limit'], figures: { limit, other: limit * 10 } })
   const measure = (count: number, limits: number[]) => {
     let product = 0
     return measureRounds(count, { limit: async () => pass(limits.shift()!), product: async () => ++product }, () => {})
@@ -44,6 +44,10 @@ describe('a round is limit, product, limit again', () => {
   })
   test('a machine that never holds still is given up', async () => {
     expect(await measure(2, Array.from({ length: 6 }, () => [1, 9]).flat())).toEqual({ kept: [], voidCount: 6 })
+  })
+  test('of several limits the one that moved most decides', async () => {
+    const several = (a: number, b: number): LimitPass => ({ decides: ['a', 'b'], figures: { a, b } })
+    expect(movementOf(several(100, 100), several(110, 40))).toBe(2.5)
   })
   test('movement has no direction', () => {
     expect(movementOf(pass(50), pass(100))).toBe(2)
@@ -79,6 +83,17 @@ describe('bars', () => {
       '| x    | 50.0/s (30.0–90.0) | y       | 100/s (100–100) | 0.50× (0.30–0.90) | 1: ≥ 0.5× met | 3 + 1 void |',
     )
   })
+  test('a figure with nothing beside it is held against a figure', () => {
+    const row = toFigureRow({ name: 'x', unit: 'µs', figures: [5, 9, 6], voidRounds: 0, bar: { number: '12', atMost: 6 } })
+    expect(row).toMatchObject({ product: { median: 6 }, isMet: true })
+    expect(formatRows([row])).toContain('| x    | 6.00 µs (5.00–9.00) |         |       |       | 12: ≤ 6 µs met | 3      |')
+  })
+  test('those that are missed are named', () => {
+    const row = (name: string, figure: number) =>
+      toFigureRow({ name, unit: 'MiB', figures: [figure], voidRounds: 0, bar: { number: '15', atMost: 250 } })
+    const unjudged = toFigureRow({ name: 'c', unit: 'MiB', figures: [1], voidRounds: 0 })
+    expect(formatBars([row('a', 200), row('b', 300), unjudged])).toBe('1 of 2 bars are met.\n  15: ≤ 250 MiB MISSED: b')
+  })
   test('without a round no bar is met', () => {
     const row = toRow({ name: 'x', unit: 'ms', against: 'y', voidRounds: 9, bar: { number: '9', atMost: 3 }, pairs: [] })
     expect(row.isMet).toBe(false)
@@ -113,13 +128,40 @@ test('a closed loop counts what was asked and what was wrong', async () => {
 })
 
 describe('the command line', () => {
-  test('measures all without a name', () => {
-    expect(parseOptions([])).toEqual({ names: ['create-users', 'look-up-user', 'add-member'], rounds: 3, seconds: 3, jsonFile: undefined })
+  test('measures a few figures without a name', () => {
+    expect(parseOptions([])).toEqual({
+      suite: 'default',
+      names: ['create-users', 'look-up-user', 'add-member'],
+      rounds: 3,
+      seconds: 3,
+      jsonFile: undefined,
+    })
+  })
+  test('measures the whole SCIM door among 10,000 and among 1,000,000 users', () => {
+    expect(parseOptions(['scim'])).toEqual({
+      suite: 'scim',
+      names: scimBarNames,
+      rounds: 3,
+      seconds: 2,
+      jsonFile: undefined,
+      userCounts: [10_000, 1_000_000],
+      isQuick: false,
+    })
+  })
+  test('is quick among 10,000 users alone', () => {
+    expect(parseOptions(['scim', '--quick'])).toMatchObject({ rounds: 1, seconds: 1, userCounts: [10_000], isQuick: true })
+  })
+  test('measures bars in their own order, whatever the order of their names', () => {
+    expect(parseOptions(['scim', 'memory', 'sizes'])).toMatchObject({ names: ['sizes', 'memory'] })
   })
   test.each([
     [['everything'], 'There is no "everything"'],
+    [['scim', 'add-member'], 'There is no "add-member"'],
     [['--rounds', '1.5'], '--rounds is "1.5"; expected a whole number'],
     [['--seconds', 'x'], '--seconds is "x"'],
+    [['scim', '--users', '1000000,10000'], '--users is "1000000,10000"; expected whole numbers'],
+    [['scim', '--users', '5'], '--users is "5"'],
+    [['--quick'], '--quick and --users are for "npm run bench -- scim"'],
   ])('%j is refused with a sentence', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message)
   })

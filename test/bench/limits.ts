@@ -6,8 +6,8 @@ const team = '01890000-0000-7000-8000-000000000001'
 const group = '01890000-0000-7000-8000-000000000002'
 export const lookupUserCount = 10_000
 
-/** As SQL: pgbench takes whatever follows a colon for a variable, also in quotes. */
-function literal(value: object): string {
+/** JSON as SQL: pgbench takes whatever follows a colon for a variable, also in quotes. */
+export function literal(value: object): string {
   return `E'${JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\x3a')}'`
 }
 
@@ -63,6 +63,8 @@ INSERT INTO known_users SELECT uuidv7(), '${team}', 'user.' || number || '@bench
 const insertUser = `INSERT INTO users VALUES (uuidv7(), '${team}', 'user.' || nextval('user_number') || '@bench.example', '00u1234567bench', true, ${attributes}, 1, now(), now());`
 const insertChange = (kind: string, data: string) =>
   `INSERT INTO changes VALUES ('${team}', nextval('revision'), uuidv7(), now(), '${kind}', ${data});`
+const insertMembership = `INSERT INTO memberships VALUES ('${group}', uuidv7(), now());
+UPDATE groups SET member_count = member_count + 1, version = version + 1, last_modified_at = now() WHERE id = '${group}';`
 
 export const transactions = {
   /** A user and its change; the revision comes from a sequence. Four trips. */
@@ -71,8 +73,10 @@ export const transactions = {
   dense: `BEGIN;\n${insertUser}\nWITH head AS (UPDATE team_heads SET revision = revision + 1 WHERE team_id = '${team}' RETURNING revision) INSERT INTO changes SELECT '${team}', revision, uuidv7(), now(), 'UserCreated', ${userState} FROM head;\nCOMMIT;\n`,
   /** One of 10,000 users by name. */
   lookup: `\\set number random(1, ${lookupUserCount})\nSELECT id, attributes, version, created_at, last_modified_at FROM known_users WHERE team_id = '${team}' AND lower(user_name) = lower('user.' || :number || '@bench.example');\n`,
-  /** A membership, its group's count, its change. Five trips. */
-  membership: `BEGIN;\nINSERT INTO memberships VALUES ('${group}', uuidv7(), now());\nUPDATE groups SET member_count = member_count + 1, version = version + 1, last_modified_at = now() WHERE id = '${group}';\n${insertChange('MembershipChanged', membersState)}\nCOMMIT;\n`,
+  /** A membership, its group's count, its change; the revision comes from a sequence. Five trips. */
+  membership: `BEGIN;\n${insertMembership}\n${insertChange('MembershipChanged', membersState)}\nCOMMIT;\n`,
+  /** The same with the dense revision of one team. Five trips. */
+  denseMembership: `BEGIN;\n${insertMembership}\nWITH head AS (UPDATE team_heads SET revision = revision + 1 WHERE team_id = '${team}' RETURNING revision) INSERT INTO changes SELECT '${team}', revision, uuidv7(), now(), 'MembershipChanged', ${membersState} FROM head;\nCOMMIT;\n`,
 } as const
 
 /** Makes a database of the limits' own on the same server, and answers its URL. */

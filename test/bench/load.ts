@@ -1,20 +1,21 @@
 import http from 'node:http'
 
 export type Answer = { status: number; text: string }
+/** A body that is text already is sent as it is. */
 export type Connection = { send(method: string, path: string, body?: unknown): Promise<Answer>; close(): void }
 
 /** A SCIM client as lean as it can be: it shares the machine with the server. One kept connection per caller. */
-export function connect(scimUrl: string, token: string, callers: number): Connection {
+export function connect(scimUrl: string, token: string, callers: number, ownHeaders: Record<string, string> = {}): Connection {
   const { hostname, port, pathname } = new URL(scimUrl)
   const agent = new http.Agent({ keepAlive: true, maxSockets: callers })
   const headers = { authorization: `Bearer ${token}`, accept: 'application/scim+json' }
   return {
     send: (method, path, body) =>
       new Promise((resolve, reject) => {
-        const text = body === undefined ? undefined : JSON.stringify(body)
+        const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
         const more = text === undefined ? {} : { 'content-type': 'application/scim+json', 'content-length': Buffer.byteLength(text) }
         const request = http.request(
-          { agent, hostname, port, method, path: `${pathname}${path}`, headers: { ...headers, ...more } },
+          { agent, hostname, port, method, path: `${pathname}${path}`, headers: { ...headers, ...more, ...ownHeaders } },
           (response) => {
             let answer = ''
             response.setEncoding('utf8')

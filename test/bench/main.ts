@@ -1,53 +1,61 @@
-import { writeFile } from 'node:fs/promises'
-import { addMember } from './bars/add-member.ts'
-import type { BarContext } from './bars/bar-context.ts'
-import { createUsers } from './bars/create-users.ts'
-import { lookUpUser } from './bars/look-up-user.ts'
-import { createLimitDatabase } from './limits.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { openDefaultSuite } from './default-suite.ts'
 import { describeMachine, formatMachine } from './machine.ts'
-import { parseOptions, usage, type BarName, type BenchOptions } from './options.ts'
+import { parseOptions, usage, type BenchOptions, type ScimBenchOptions } from './options.ts'
 import { findPgbench, openPgbench } from './pgbench.ts'
-import { startProduct } from './product.ts'
-import { formatCheck, formatRows, type BarReport } from './report.ts'
+import { formatBars, formatCheck, formatRows, unmeasured, type BarReport } from './report.ts'
+import { openScimSuite } from './scim/scim-suite.ts'
+import type { Suite } from './suite.ts'
 
 /** `npm run bench`: the product beside its limits. docs/performance.md says how to read it. */
 
-const bars: Record<BarName, (context: BarContext) => Promise<BarReport>> = {
-  'create-users': createUsers,
-  'look-up-user': lookUpUser,
-  'add-member': addMember,
+const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
+
+async function openSuite(options: BenchOptions | ScimBenchOptions): Promise<Suite> {
+  if (options.suite === 'default') return openDefaultSuite(options, say)
+  const program = await findPgbench()
+  return openScimSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)
 }
 
-async function main(options: BenchOptions): Promise<void> {
-  const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
-  const program = await findPgbench()
-  say('starting a server')
-  const product = await startProduct()
+async function main(options: BenchOptions | ScimBenchOptions): Promise<void> {
+  const began = new Date()
+  const jsonFile = options.jsonFile ?? (options.suite === 'scim' ? await newFile(began) : undefined)
+  const suite = await openSuite(options)
   try {
-    const began = new Date()
-    const pgbench = openPgbench(program, await createLimitDatabase(product.databaseUrl))
-    const machine = describeMachine(product.postgresVersion)
-    const reports: BarReport[] = []
-    for (const name of options.names) reports.push(await bars[name]({ product, pgbench, options, say }))
-    const rows = reports.flatMap((report) => report.rows)
-    const checks = reports.flatMap((report) => report.checks)
-    const notes = [
-      'The server, PostgreSQL, pgbench and the client that asks share the cores.',
-      ...reports.flatMap((report) => report.notes),
-    ]
+    const machine = describeMachine(suite.postgresVersion)
+    const total: BarReport = { rows: [], checks: [], notes: ['The server, PostgreSQL, pgbench and the client that asks share the cores.'] }
+    for (const bar of suite.bars) {
+      const { rows, checks, notes } = await bar.measure().catch((reason: Error) => failed(bar.name, reason))
+      total.rows.push(...rows)
+      total.checks.push(...checks)
+      total.notes.push(...notes)
+      // After each bar: of a run that is ended early there is what it had.
+      if (jsonFile !== undefined)
+        await writeFile(jsonFile, `${JSON.stringify({ date: began.toISOString(), machine, options, ...total }, null, 2)}\n`)
+    }
 
     console.log(`\n${began.toISOString()}\n${formatMachine(machine)}`)
     console.log(`${options.rounds} rounds, ${options.seconds} s each pass; median (min–max)\n`)
-    console.log(`${formatRows(rows)}\n\n${checks.map(formatCheck).join('\n')}\n\n${notes.join('\n')}`)
-    if (options.jsonFile !== undefined)
-      await writeFile(
-        options.jsonFile,
-        `${JSON.stringify({ date: began.toISOString(), machine, options, rows, checks, notes }, null, 2)}\n`,
-      )
-    if (checks.some(({ holds }) => !holds) || rows.some(({ isMet }) => isMet === false)) process.exitCode = 1
+    console.log(
+      `${formatRows(total.rows)}\n\n${formatBars(total.rows)}\n\n${total.checks.map(formatCheck).join('\n')}\n\n${total.notes.join('\n')}`,
+    )
+    if (jsonFile !== undefined) console.log(`\nThe figures for a program are in ${jsonFile}.`)
+    if (total.checks.some(({ holds }) => !holds) || total.rows.some(({ isMet }) => isMet === false)) process.exitCode = 1
   } finally {
-    await product.stop()
+    await suite.stop()
   }
+}
+
+function failed(name: string, reason: Error): BarReport {
+  say(`${name} failed: ${reason.stack ?? reason.message}`)
+  return { rows: [], checks: [unmeasured(name, reason)], notes: [] }
+}
+
+async function newFile(began: Date): Promise<string> {
+  const folder = path.join(import.meta.dirname, '../../.bench')
+  await mkdir(folder, { recursive: true })
+  return path.join(folder, `scim-${began.toISOString().slice(0, 19).replaceAll(':', '-')}.json`)
 }
 
 try {

@@ -3,36 +3,87 @@ import { parseArgs } from 'node:util'
 export const barNames = ['create-users', 'look-up-user', 'add-member'] as const
 export type BarName = (typeof barNames)[number]
 
-export type BenchOptions = { names: BarName[]; rounds: number; seconds: number; jsonFile: string | undefined }
+/** In the order in which they are measured: first what asks how many users are stored, before other bars have stored more. */
+export const scimBarNames = [
+  'sizes',
+  'first-sync',
+  'create-users',
+  'modify-users',
+  'look-up-users',
+  'list-users',
+  'change-members',
+  'share-group',
+  'replace-members',
+  'get-groups',
+  'full-sync',
+  'memory',
+] as const
+export type ScimBarName = (typeof scimBarNames)[number]
+
+type Common = { rounds: number; seconds: number; jsonFile: string | undefined }
+export type BenchOptions = Common & { suite: 'default'; names: BarName[] }
+export type ScimBenchOptions = Common & { suite: 'scim'; names: ScimBarName[]; userCounts: [number, ...number[]]; isQuick: boolean }
 
 export const usage = `Usage: npm run bench -- [names…] [options]
+       npm run bench -- scim [names…] [options]
 
-Measures Headcount beside what its PostgreSQL can do by itself, in the same minute on the same server.
-Names: ${barNames.join(', ')}; all without one.
+Measures Headcount beside what its PostgreSQL can do by itself, in the same minute on the same server. The first form takes a few figures
+in about six minutes; names: ${barNames.join(', ')}.
+The second one takes all figures of the SCIM door in about half an hour; names:
+${scimBarNames.join(', ')}.
+All without a name.
 
   --rounds N     rounds of each figure (3)
-  --seconds S    of each pass (3)
-  --json FILE    writes the figures there, too
+  --seconds S    of each pass (3; with scim 2)
+  --json FILE    writes the figures there, too (with scim into .bench/ anyway)
+  --users N,N    with scim: users stored, a server for each number; bars are about the first (10000,1000000)
+  --quick        with scim: one round of passes of 1 s among 10,000 users, in about three minutes
   --help         this text`
 
-export function parseOptions(args: string[]): BenchOptions | undefined {
+export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | undefined {
+  const text = { type: 'string' } as const
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { rounds: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { rounds: text, seconds: text, json: text, users: text, quick: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   })
   if (values.help) return undefined
-  const names = positionals.map((name) => {
-    const known = barNames.find((candidate) => candidate === name)
-    if (known === undefined) throw new Error(`There is no "${name}"; there are ${barNames.join(', ')}.`)
-    return known
-  })
-  return {
-    names: names.length > 0 ? names : [...barNames],
-    rounds: number('rounds', values.rounds, 3, 1),
-    seconds: number('seconds', values.seconds, 3, 0.1),
+  const isScim = positionals[0] === 'scim'
+  const isQuick = values.quick === true
+  const common = {
+    rounds: number('rounds', values.rounds, isQuick ? 1 : 3, 1),
+    seconds: number('seconds', values.seconds, isQuick ? 1 : isScim ? 2 : 3, 0.1),
     jsonFile: values.json,
   }
+  if (isScim) {
+    const userCounts = readUserCounts(values.users ?? (isQuick ? '10000' : '10000,1000000'))
+    return { suite: 'scim', names: readNames(positionals.slice(1), scimBarNames), ...common, userCounts, isQuick }
+  }
+  if (isQuick || values.users !== undefined) throw new Error('--quick and --users are for "npm run bench -- scim".')
+  return { suite: 'default', names: readNames(positionals, barNames), ...common }
+}
+
+/** Those that were named, in their own order; all when none was. */
+function readNames<Name extends string>(seen: readonly string[], known: readonly Name[]): Name[] {
+  const stranger = seen.find((name) => !(known as readonly string[]).includes(name))
+  if (stranger !== undefined) throw new Error(`There is no "${stranger}"; there are ${known.join(', ')}.`)
+  return known.filter((name) => seen.length === 0 || seen.includes(name))
+}
+
+// A page, and groups of 100 with some users beside them.
+const fewestUsers = 300
+const mostUsers = 5_000_000
+
+function readUserCounts(seen: string): [number, ...number[]] {
+  const counts = seen.split(',').map((part) => Number(part))
+  const isGood = counts.every(
+    (count, index) => Number.isInteger(count) && count >= (index === 0 ? fewestUsers : counts[index - 1]! + 1) && count <= mostUsers,
+  )
+  if (!isGood)
+    throw new Error(
+      `--users is "${seen}"; expected whole numbers from ${fewestUsers} to ${mostUsers}, the least first, such as 10000,1000000.`,
+    )
+  return counts as [number, ...number[]]
 }
 
 function number(name: string, seen: string | undefined, otherwise: number, least: number): number {

@@ -1,7 +1,7 @@
 import { mean } from './statistics.ts'
 
-/** One pass of the limit; `decides` is the figure by which a round is judged void. */
-export type LimitPass = { decides: string; figures: Record<string, number> }
+/** One pass of the limit; `decides` are the figures by which a round is judged void. */
+export type LimitPass = { decides: readonly string[]; figures: Record<string, number> }
 
 export type Round<Product> = { limit: Record<string, number>; product: Product }
 export type Rounds<Product> = { kept: Round<Product>[]; voidCount: number }
@@ -34,9 +34,13 @@ export async function measureRounds<Product>(
   return { kept, voidCount }
 }
 
+/** That of the figure that moved most. */
 export function movementOf(before: LimitPass, after: LimitPass): number {
-  const [a, b] = [before.figures[before.decides]!, after.figures[after.decides]!]
-  return Math.max(a, b) / Math.min(a, b)
+  const movements = before.decides.map((name) => {
+    const [a, b] = [before.figures[name]!, after.figures[name]!]
+    return Math.max(a, b) / Math.min(a, b)
+  })
+  return Math.max(...movements)
 }
 
 function meansOf(before: LimitPass, after: LimitPass): Record<string, number> {

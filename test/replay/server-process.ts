@@ -11,6 +11,8 @@ export type ServerProcess = { local: LocalServer; dataDirectory: string; pid: nu
 
 const startTimeoutMs = 120_000
 const stopTimeoutMs = 60_000
+// Of several the last one to stop ends us, so that none leaves its folder behind.
+const running = new Set<ServerProcess['stop']>()
 const keptVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'NODE_OPTIONS']
 
 export async function startServerProcess(environment: Record<string, string> = {}): Promise<ServerProcess> {
@@ -38,8 +40,10 @@ export async function startServerProcess(environment: Record<string, string> = {
     const database = await realpath(path.join(dataDirectory, 'postgres')).catch(() => undefined)
     if (database !== undefined) await rm(database, { recursive: true, force: true })
     await rm(folder, { recursive: true, force: true })
+    running.delete(stop)
   }
-  const stopOnSignal = () => void stop().then(() => process.exit(130))
+  running.add(stop)
+  const stopOnSignal = () => void stop().then(() => running.size === 0 && process.exit(130))
   process.once('SIGINT', stopOnSignal).once('SIGTERM', stopOnSignal)
   try {
     const local = await untilReady(server, dataDirectory, () => said)

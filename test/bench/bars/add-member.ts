@@ -42,7 +42,7 @@ export async function addMember({ product, pgbench, options, say }: BarContext):
     {
       limit: async () => {
         const { perSecond, latencyMs } = await pgbench.run(transactions.membership, 1, options.seconds)
-        return { decides: 'perSecond', figures: { perSecond, latencyMs } }
+        return { decides: ['perSecond'], figures: { perSecond, latencyMs } }
       },
       product: () => sample(connection, groups, id, Math.ceil(samplesPerSecond * options.seconds), problems),
     },

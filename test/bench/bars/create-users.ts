@@ -35,7 +35,7 @@ export async function createUsers({ product, pgbench, options, say }: BarContext
         limit: async () => {
           const user = await pgbench.run(transactions.user, callers, options.seconds)
           const dense = await pgbench.run(transactions.dense, callers, options.seconds)
-          return { decides: 'user', figures: { user: user.perSecond, userMs: user.latencyMs, dense: dense.perSecond } }
+          return { decides: ['user'], figures: { user: user.perSecond, userMs: user.latencyMs, dense: dense.perSecond } }
         },
         product: () => load(callers, options.seconds),
       },

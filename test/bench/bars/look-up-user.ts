@@ -42,7 +42,7 @@ export async function lookUpUser({ product, pgbench, options, say }: BarContext)
       {
         limit: async () => {
           const { perSecond, latencyMs } = await pgbench.run(transactions.lookup, callers, options.seconds)
-          return { decides: 'lookup', figures: { lookup: perSecond, lookupMs: latencyMs } }
+          return { decides: ['lookup'], figures: { lookup: perSecond, lookupMs: latencyMs } }
         },
         product: () => load(callers, options.seconds),
       },
