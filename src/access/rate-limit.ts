@@ -160,6 +160,7 @@ function tooLate(milliseconds: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => setImmediate(() => resolve(undefined)), milliseconds).unref())
 }
 
+// The same settings as the wake-up's (realtime/wake-up.ts), which this room does not see; they are each room's own to change.
 function connect(url: string, log: Log): { client: Redis; /** When it is known whether Redis is there. */ firstContact: Promise<void> } {
   const client = new Redis(url, {
     connectionName: 'headcount-rate-limit',

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromId } from '../../src/domain/id.ts'
+import { sentStatements } from '../support/count-queries.ts'
 import { useApp } from '../support/use-app.ts'
 
 // A filter that identity providers match by reads what it finds, not the directory (RFC 7644 §3.4.2.2).
@@ -60,19 +61,10 @@ type Statement = { text: string; values: unknown[] }
 
 /** What a request sends to PostgreSQL to read users or groups. */
 async function statementsOf(act: () => Promise<unknown>): Promise<Statement[]> {
-  const statements: Statement[] = []
-  const query = pg.Client.prototype.query
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const { text, values } = args[0] as Partial<Statement>
-    if (text && values && /FROM (users|groups)\b/.test(text)) statements.push({ text, values })
-    return Reflect.apply(query, this, args)
-  } as typeof query
-  try {
-    await act()
-  } finally {
-    pg.Client.prototype.query = query
-  }
-  return statements
+  const sent = await sentStatements(act)
+  return sent.flatMap(({ text, values }) =>
+    text !== undefined && values.length > 0 && /FROM (users|groups)\b/.test(text) ? { text, values } : [],
+  )
 }
 
 type Plan = {

@@ -1,16 +1,16 @@
 import pg from 'pg'
 
-/** The statements that this process sends to PostgreSQL while `act` runs, without those that match `ignored`. */
-export async function statementsOf(
-  act: () => Promise<unknown>,
-  ignored = /api_keys|team_heads.+IN \(|(INTO|DELETE FROM) scim_requests|^(BEGIN|COMMIT|ROLLBACK|SET)/i,
-): Promise<string[]> {
-  const statements: string[] = []
+/** `text` undefined: nothing that says itself in SQL. */
+export type SentStatement = { text: string | undefined; values: unknown[] }
+
+/** Everything that this process sends to PostgreSQL while `act` runs. */
+export async function sentStatements(act: () => Promise<unknown>): Promise<SentStatement[]> {
+  const statements: SentStatement[] = []
   const query = pg.Client.prototype.query
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const [first] = args
-    const text = typeof first === 'string' ? first : (first as { text?: string }).text
-    if (text !== undefined && !ignored.test(text)) statements.push(text)
+    const { text, values = [] } = (typeof first === 'string' ? { text: first } : first) as Partial<SentStatement>
+    statements.push({ text, values })
     return Reflect.apply(query, this, args)
   } as typeof query
   try {
@@ -19,4 +19,13 @@ export async function statementsOf(
     pg.Client.prototype.query = query
   }
   return statements
+}
+
+/** The statements that this process sends to PostgreSQL while `act` runs, without those that match `ignored`. */
+export async function statementsOf(
+  act: () => Promise<unknown>,
+  ignored = /api_keys|team_heads.+IN \(|(INTO|DELETE FROM) scim_requests|^(BEGIN|COMMIT|ROLLBACK|SET)/i,
+): Promise<string[]> {
+  const sent = await sentStatements(act)
+  return sent.flatMap(({ text }) => (text !== undefined && !ignored.test(text) ? text : []))
 }

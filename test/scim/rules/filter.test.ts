@@ -1,39 +1,19 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checkCustomSchemas } from '../../../src/domain/custom-schema.ts'
 import { scimClient, type ScimBody, type ScimClient } from '../../support/scim-client.ts'
 import { startNode } from '../../support/start-app.ts'
 import { teamWithSettings } from '../../support/team-with-settings.ts'
 import { useApp } from '../../support/use-app.ts'
-import { enterpriseUrn, expectError, filterOf, groupUrn, listUrn, userUrn } from './wire.ts'
+import { enterpriseUrn, expectError, filterOf, groupUrn, listUrn, plantSchemas, plantUrn, userUrn } from './wire.ts'
 
 // RFC 7644 §3.4.2 to §3.4.2.2: what a query answers, and what a filter finds.
 
 const app = useApp()
-const plantUrn = 'urn:example:params:scim:2.0:Plant'
-const customSchemas = checkCustomSchemas([
-  {
-    id: plantUrn,
-    resourceType: 'User',
-    name: 'Plant',
-    attributes: [
-      { name: 'floor', type: 'integer' },
-      { name: 'rate', type: 'decimal' },
-      { name: 'isGuest', type: 'boolean' },
-      { name: 'since', type: 'dateTime' },
-      { name: 'badge', caseExact: true },
-      { name: 'seal', type: 'binary' },
-      { name: 'skills', multiValued: true },
-      { name: 'secret', returned: 'never' },
-    ],
-  },
-])
-
 let scim: ScimClient
 let ids: Record<string, string>
 let readers: string
 beforeAll(async () => {
-  scim = (await teamWithSettings(app, { customSchemas })).scim
+  scim = (await teamWithSettings(app, { customSchemas: plantSchemas })).scim
   const make = (name: string, more: Record<string, unknown>) => scim.createUser(`${name}@acme.example`, more)
   ids = {
     ada: await make('Ada', {
@@ -401,7 +381,7 @@ describe('operators (RFC 7644 §3.4.2.2)', () => {
   )
 
   it('rule 77: what is stored in another type than the schema says now has no value there, and is no fault (RFC 7644 §3.12)', async () => {
-    const team = await teamWithSettings(app, { customSchemas })
+    const team = await teamWithSettings(app, { customSchemas: plantSchemas })
     const id = await team.scim.createUser('old', { title: 'T' })
     const stored = {
       userName: 'old',

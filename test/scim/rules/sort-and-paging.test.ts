@@ -1,32 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checkCustomSchemas } from '../../../src/domain/custom-schema.ts'
 import { fromId } from '../../../src/domain/id.ts'
 import { statementsOf } from '../../support/count-queries.ts'
 import type { ScimBody, ScimClient } from '../../support/scim-client.ts'
 import { teamWithSettings } from '../../support/team-with-settings.ts'
 import { useApp } from '../../support/use-app.ts'
-import { enterpriseUrn, expectError, filterOf } from './wire.ts'
+import { enterpriseUrn, expectError, filterOf, plantSchemas, plantUrn } from './wire.ts'
 
 // RFC 7644 §3.4.2.3 and §3.4.2.4.
 
 const app = useApp()
-const plantUrn = 'urn:example:params:scim:2.0:Plant'
-const customSchemas = checkCustomSchemas([
-  {
-    id: plantUrn,
-    resourceType: 'User',
-    name: 'Plant',
-    attributes: [
-      { name: 'floor', type: 'integer' },
-      { name: 'since', type: 'dateTime' },
-      { name: 'badge', caseExact: true },
-      { name: 'secret', returned: 'never' },
-    ],
-  },
-])
 let scim: ScimClient
 beforeAll(async () => {
-  scim = (await teamWithSettings(app, { customSchemas })).scim
+  scim = (await teamWithSettings(app, { customSchemas: plantSchemas })).scim
   const plant = (floor: number, since: string, badge: string) => ({ [plantUrn]: { floor, since, badge } })
   await scim.createUser('delta', {
     displayName: 'beta',

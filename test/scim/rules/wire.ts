@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { checkCustomSchemas } from '../../../src/domain/custom-schema.ts'
 import type { ScimResponse } from '../../support/scim-client.ts'
 import type { AppUnderTest } from '../../support/use-app.ts'
 
@@ -49,3 +50,23 @@ export async function changingNothing<Result>(app: AppUnderTest, act: () => Prom
   expect(await storedRows(app)).toEqual(before)
   return result
 }
+
+/** An extension with an attribute of most types, for queries. */
+export const plantUrn = 'urn:example:params:scim:2.0:Plant'
+export const plantSchemas = checkCustomSchemas([
+  {
+    id: plantUrn,
+    resourceType: 'User',
+    name: 'Plant',
+    attributes: [
+      { name: 'floor', type: 'integer' },
+      { name: 'rate', type: 'decimal' },
+      { name: 'isGuest', type: 'boolean' },
+      { name: 'since', type: 'dateTime' },
+      { name: 'badge', caseExact: true },
+      { name: 'seal', type: 'binary' },
+      { name: 'skills', multiValued: true },
+      { name: 'secret', returned: 'never' },
+    ],
+  },
+])
