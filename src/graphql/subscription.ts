@@ -29,6 +29,10 @@ const Checkpoint = builder.objectRef<MessageOf<'Checkpoint'>>('Checkpoint').impl
     previousCursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.previous) }),
     cursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.position) }),
     at: t.expose('at', { type: 'DateTime' }),
+    isLive: t.exposeBoolean('isLive', {
+      description:
+        'The subscription has caught up with the log: what is committed from here on comes as it is committed. A subscription that has to catch up gets such a Checkpoint as soon as it has.',
+    }),
   }),
 })
 

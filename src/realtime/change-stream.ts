@@ -11,7 +11,8 @@ export type ResyncReason = 'PRUNED' | 'REPLACED' | 'AHEAD'
 
 /** `previous` of each message is `position` of the message before it on that stream. */
 export type ChangeMessage =
-  | { type: 'Checkpoint'; previous: Position; position: Position; at: Date }
+  /** `isLive`: it has caught up with the log; what is committed from then on comes as it is committed. */
+  | { type: 'Checkpoint'; previous: Position; position: Position; at: Date; isLive: boolean }
   | { type: 'ChangeBatch'; previous: Position; position: Position; changes: Change[] }
   /** The last message of its stream; `position` is the head, for information. */
   | { type: 'ResyncRequired'; reason: ResyncReason; position: Position }
@@ -75,6 +76,8 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
   /** Whether `after` is known to be a position of this log. */
   let isProven = options.after === undefined
   let isOpened = false
+  /** Whether the reader has been told that it has caught up. */
+  let isToldLive = false
   let sentAt = performance.now()
 
   /** Live changes from the feed. While replaying they are left alone: memory or the log has them when their turn comes. */
@@ -149,7 +152,7 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
     while (state === 'replaying' && queue.length === 0 && !reading && replayFromMemory());
     if (resync || failure) return undefined
     if (queue.length > 0) return batch()
-    return idleFor() >= idleMilliseconds ? checkpoint(passed) : undefined
+    return idleFor() >= idleMilliseconds || (state === 'live' && !isToldLive) ? checkpoint(passed) : undefined
   }
 
   function proveFromMemory(): void {
@@ -213,7 +216,9 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
   }
 
   function checkpoint(position: Position): ChangeMessage {
-    return sending({ type: 'Checkpoint', previous: sent, position, at: new Date() })
+    const isLive = position.revision >= joined.head().revision
+    isToldLive ||= isLive
+    return sending({ type: 'Checkpoint', previous: sent, position, at: new Date(), isLive })
   }
 
   function batch(): ChangeMessage {

@@ -47,7 +47,7 @@ describe('the opening of a stream', () => {
     const { feeds, database, write } = openNode()
     const reader = await openReader(feeds, database, { teamId })
     await write(teamId)
-    expect(await reader.next()).toEqual({ type: 'Checkpoint', previous: at(3), position: at(3), at: anyDate })
+    expect(await reader.next()).toEqual({ type: 'Checkpoint', previous: at(3), position: at(3), at: anyDate, isLive: false })
     await reader.upTo(4)
     expect(reader.revisions()).toEqual([4])
   })
@@ -56,7 +56,7 @@ describe('the opening of a stream', () => {
     const { teamId, at } = await createTeam(5)
     const { feeds, database } = openNode()
     const reader = await openReader(feeds, database, { teamId, after: at(2) })
-    expect(await reader.next()).toEqual({ type: 'Checkpoint', previous: at(2), position: at(2), at: anyDate })
+    expect(await reader.next()).toEqual({ type: 'Checkpoint', previous: at(2), position: at(2), at: anyDate, isLive: false })
     await reader.upTo(5)
     expect(reader.revisions()).toEqual([3, 4, 5])
   })
@@ -219,6 +219,7 @@ describe('the messages', () => {
       previous: expect.anything(),
       position: positionOf(written[2]!),
       at: anyDate,
+      isLive: true,
     })
     expect(reader.changes).toEqual([])
   })
@@ -235,6 +236,7 @@ describe('the messages', () => {
       position: at(10),
       changes: [{ revision: 4 }, { revision: 8 }],
     })
+    expect(await reader.next()).toMatchObject({ type: 'Checkpoint', previous: at(10), position: at(10), isLive: true })
     const waiting = reader.next()
     const written = await write(teamId, 4)
     expect(await waiting).toMatchObject({
@@ -259,7 +261,7 @@ describe('the messages', () => {
     const { feeds, database } = openNode()
     const reader = await openReader(feeds, database, { teamId, idleMilliseconds: 20 })
     for (let count = 0; count < 4; count++)
-      expect(await reader.next()).toEqual({ type: 'Checkpoint', previous: at(2), position: at(2), at: anyDate })
+      expect(await reader.next()).toEqual({ type: 'Checkpoint', previous: at(2), position: at(2), at: anyDate, isLive: true })
     expect(
       reader.messages
         .slice(1)
