@@ -44,8 +44,8 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     statementTimeoutSeconds: config.databaseStatementTimeoutSeconds,
     log,
   })
-  const wakeUp =
-    config.redisUrl === undefined ? createInProcessWakeUp() : createRedisWakeUp({ url: config.redisUrl, prefix: config.redisPrefix, log })
+  const redis = config.redisUrl === undefined ? undefined : { url: config.redisUrl, isCluster: config.isRedisCluster, prefix: config.redisPrefix }
+  const wakeUp = redis ? createRedisWakeUp({ ...redis, log }) : createInProcessWakeUp()
   const findDirectory = createDirectoryFinder(database)
   const executor = createExecutor({
     database,
@@ -55,11 +55,11 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     },
     concurrency: Math.max(1, config.databasePoolSize - 2),
   })
-  const feeds = createFeeds({ database, wakeUp, log })
+  const feeds = createFeeds({ database, wakeUp, log, ringSize: config.recentChangesPerTeam })
   const commands = teamCommands(executor)
   const rateLimit = createRateLimit({
     requestsPerSecond: config.scimRequestsPerSecond,
-    redis: config.redisUrl === undefined ? undefined : { url: config.redisUrl, prefix: config.redisPrefix },
+    redis,
     log,
   })
   const requests = createScimRequestRecorder({
@@ -95,7 +95,9 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     isProduction: config.isProduction,
     defaultRequestsPerSecond: config.scimRequestsPerSecond,
     allowedOrigins: config.allowedOrigins,
-    findViewer: createViewerFinder(database, config.platformKey, uses.apiKey),
+    viewers: createViewerFinder(database, config.platformKey, uses.apiKey),
+    connectionsPerTeam: config.connectionsPerTeam,
+    connectionBufferBytes: config.connectionBufferBytes,
   })
   graphql.registerHttp(server)
   server.server.on('upgrade', (request, socket, head) => {

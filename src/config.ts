@@ -15,7 +15,9 @@ export type Config = {
   databasePoolSize: number
   databaseStatementTimeoutSeconds: number
   migratesOnStart: boolean
+  /** Of one server; of a cluster it may name several nodes, separated by commas. */
   redisUrl: string | undefined
+  isRedisCluster: boolean
   redisPrefix: string
   platformKey: string | undefined
   encryptionKey: Buffer | undefined
@@ -26,6 +28,12 @@ export type Config = {
   scimRequestsPerSecond: number
   scimRequestLogDays: number
   scimRequestLogEntries: number
+  changeLogDays: number
+  changeLogEntries: number
+  metricsToken: string | undefined
+  connectionsPerTeam: number
+  connectionBufferBytes: number
+  recentChangesPerTeam: number
   shutdownSeconds: number
 }
 
@@ -38,6 +46,8 @@ const wholeNumber = (from: number, to: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= to)
 const url = (...protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol))
+// RFC 6750 §2.1.
+const bearerSecret = z.string().regex(/^[A-Za-z0-9\-._~+/]{24,512}=*$/)
 
 type Variable = { schema: z.ZodType; expected: string; isSecret?: boolean }
 
@@ -61,7 +71,15 @@ const variables = {
   DATABASE_POOL_SIZE: { schema: wholeNumber(3, 200).default(10), expected: 'a number of connections from 3 to 200' },
   DATABASE_STATEMENT_TIMEOUT_SECONDS: { schema: wholeNumber(1, 600).default(30), expected: 'seconds from 1 to 600' },
   MIGRATE_ON_START: { schema: z.enum(['true', 'false']).default('true'), expected: 'true or false' },
-  REDIS_URL: { schema: url('redis:', 'rediss:').optional(), expected: 'a URL such as redis://host:6379', isSecret: true },
+  REDIS_URL: {
+    schema: z
+      .string()
+      .refine((value) => value.split(',').every((node) => url('redis:', 'rediss:').safeParse(node).success))
+      .optional(),
+    expected: 'a URL such as redis://host:6379, or with REDIS_CLUSTER several of them, separated by commas',
+    isSecret: true,
+  },
+  REDIS_CLUSTER: { schema: z.enum(['true', 'false']).default('false'), expected: 'true or false' },
   REDIS_PREFIX: {
     schema: z
       .string()
@@ -70,10 +88,7 @@ const variables = {
     expected: 'up to 64 letters, digits and : . _ -',
   },
   HEADCOUNT_PLATFORM_KEY: {
-    schema: z
-      .string()
-      .regex(/^[A-Za-z0-9\-._~+/]{24,512}=*$/)
-      .optional(),
+    schema: bearerSecret.optional(),
     expected: 'a secret of 24 to 512 characters that a Bearer header can carry',
     isSecret: true,
   },
@@ -107,6 +122,22 @@ const variables = {
   SCIM_REQUESTS_PER_SECOND: { schema: wholeNumber(1, 1_000_000).default(6_000), expected: 'a number of requests from 1 to 1000000' },
   SCIM_REQUEST_LOG_DAYS: { schema: wholeNumber(1, 365).default(7), expected: 'a number of days from 1 to 365' },
   SCIM_REQUEST_LOG_ENTRIES: { schema: wholeNumber(100, 1_000_000).default(10_000), expected: 'a number of entries from 100 to 1000000' },
+  CHANGE_LOG_DAYS: { schema: wholeNumber(1, 36_500).default(365), expected: 'a number of days from 1 to 36500' },
+  CHANGE_LOG_ENTRIES: {
+    schema: wholeNumber(1_000, 1_000_000_000).default(1_000_000),
+    expected: 'a number of changes from 1000 to 1000000000',
+  },
+  METRICS_TOKEN: {
+    schema: bearerSecret.optional(),
+    expected: 'a secret of 24 to 512 characters that a Bearer header can carry',
+    isSecret: true,
+  },
+  CONNECTIONS_PER_TEAM: { schema: wholeNumber(1, 1_000_000).default(20_000), expected: 'a number of connections from 1 to 1000000' },
+  CONNECTION_BUFFER_BYTES: {
+    schema: wholeNumber(65_536, 67_108_864).default(1_048_576),
+    expected: 'a number of bytes from 65536 to 67108864',
+  },
+  RECENT_CHANGES_PER_TEAM: { schema: wholeNumber(1, 1_000_000).default(1_000), expected: 'a number of changes from 1 to 1000000' },
   SHUTDOWN_SECONDS: { schema: wholeNumber(1, 300).default(10), expected: 'seconds from 1 to 300' },
 } satisfies Record<string, Variable>
 
@@ -137,6 +168,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     databaseStatementTimeoutSeconds: read('DATABASE_STATEMENT_TIMEOUT_SECONDS'),
     migratesOnStart: read('MIGRATE_ON_START') === 'true',
     redisUrl: read('REDIS_URL'),
+    isRedisCluster: read('REDIS_CLUSTER') === 'true',
     redisPrefix: read('REDIS_PREFIX'),
     platformKey: read('HEADCOUNT_PLATFORM_KEY'),
     encryptionKey: encryptionKey === undefined ? undefined : Buffer.from(encryptionKey, 'base64'),
@@ -147,12 +179,24 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     scimRequestsPerSecond: read('SCIM_REQUESTS_PER_SECOND'),
     scimRequestLogDays: read('SCIM_REQUEST_LOG_DAYS'),
     scimRequestLogEntries: read('SCIM_REQUEST_LOG_ENTRIES'),
+    changeLogDays: read('CHANGE_LOG_DAYS'),
+    changeLogEntries: read('CHANGE_LOG_ENTRIES'),
+    metricsToken: read('METRICS_TOKEN'),
+    connectionsPerTeam: read('CONNECTIONS_PER_TEAM'),
+    connectionBufferBytes: read('CONNECTION_BUFFER_BYTES'),
+    recentChangesPerTeam: read('RECENT_CHANGES_PER_TEAM'),
     shutdownSeconds: read('SHUTDOWN_SECONDS'),
   }
   if (config.isProduction) {
     for (const name of ['DATABASE_URL', 'HEADCOUNT_ENCRYPTION_KEY'] as const) {
       if (!environment[name]) problems.push(`${name} is not set; production needs it: ${variables[name].expected}.`)
     }
+  }
+  if (config.redisUrl?.includes(',') && !config.isRedisCluster) {
+    problems.push('REDIS_URL names several nodes; only a Redis Cluster has several: set REDIS_CLUSTER to true, or name one server.')
+  }
+  if (config.isRedisCluster && !environment['REDIS_URL']) {
+    problems.push('REDIS_CLUSTER is true and REDIS_URL is not set; name one or more nodes of the cluster, such as redis://host:6379.')
   }
   if (problems.length > 0) throw new ConfigError(`The configuration is wrong.\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
   return config

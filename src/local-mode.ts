@@ -104,7 +104,7 @@ export async function prepareDemonstration(
     const issued = await commands.issueDirectoryToken({ teamId, actor, directoryId, label: 'Local mode', expiresAt: null })
     scimToken = issued.value.secret
   }
-  const viewer = kept && (await createViewerFinder(database, undefined)(`Bearer ${kept.apiKey}`))
+  const viewer = kept && (await createViewerFinder(database, undefined).find(`Bearer ${kept.apiKey}`))
   const apiKey = viewer?.kind === 'API_KEY' && viewer.teamId === teamId ? kept!.apiKey : await issueKey(commands, teamId)
   return { teamId, directoryId, scimToken, apiKey }
 }

@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Actor } from '../domain/change.ts'
 import type { ApiKeyScope } from '../domain/directory.ts'
 import { toId } from '../domain/id.ts'
-import { findApiKeyByHash } from '../store/api-key.ts'
+import { findApiKeysByHash, type ApiKey } from '../store/api-key.ts'
+import { batchReads } from '../store/batched-read.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { hashSecret } from '../store/secret.ts'
 
@@ -11,23 +12,59 @@ export type Viewer =
   | { kind: 'API_KEY'; id: string; name: string; teamId: string; scopes: readonly ApiKeyScope[]; expiresAt: Date | null }
   | { kind: 'PLATFORM' }
 
-export type ViewerFinder = (authorization: string | undefined) => Promise<Viewer | undefined>
+export type ViewerFinder = {
+  /** The viewer behind an `Authorization: Bearer …` value; undefined when it opens nothing now. */
+  find(authorization: string | undefined): Promise<Viewer | undefined>
+  /**
+   * What a look-up of the last seconds found, else looks it up. For connections that are told when their access ends
+   * (graphql/access-watch.ts): a mass of them comes back at the cost of one.
+   */
+  findRecent(authorization: string | undefined): Promise<FoundViewer>
+}
+/** `lookedUpAt`: when, by performance.now(), the look-up began. `isExpired`: it opened something until it expired. */
+export type FoundViewer = { viewer: Viewer; lookedUpAt: number } | { viewer?: undefined; isExpired: boolean }
 
-/** Finds the viewer behind an `Authorization: Bearer …` value; undefined when it opens nothing. */
+const trustMilliseconds = 5_000
+const mostTrusted = 10_000
+
 export function createViewerFinder(
   database: ReadDatabase,
   platformKey: string | undefined,
   onKeyUsed: (keyId: string) => void = () => {},
 ): ViewerFinder {
   const platformHash = platformKey === undefined ? undefined : hashSecret(platformKey)
-  return async (authorization) => {
+  const trusted = new Map<string, { key: ApiKey; lookedUpAt: number }>()
+  const findKey = batchReads((hashes: readonly Uint8Array[]) => findApiKeysByHash(database, hashes))
+
+  async function lookUp(hash: Uint8Array, isRecentEnough: boolean): Promise<{ key: ApiKey | undefined; lookedUpAt: number }> {
+    const name = Buffer.from(hash).toString('base64')
+    const known = trusted.get(name)
+    const now = performance.now()
+    if (isRecentEnough && known && known.lookedUpAt > now - trustMilliseconds) return known
+    const key = await findKey(hash)
+    trusted.delete(name)
+    if (!key) return { key, lookedUpAt: now }
+    if (trusted.size >= mostTrusted) trusted.delete(trusted.keys().next().value!)
+    trusted.set(name, { key, lookedUpAt: now })
+    return { key, lookedUpAt: now }
+  }
+
+  async function findViewer(authorization: string | undefined, isRecentEnough: boolean): Promise<FoundViewer> {
     const secret = bearerSecret(authorization)
-    if (secret === undefined) return undefined
+    if (secret === undefined) return { isExpired: false }
     const hash = hashSecret(secret)
-    if (platformHash && timingSafeEqual(hash, platformHash)) return { kind: 'PLATFORM' }
-    const key = await findApiKeyByHash(database, hash, new Date())
-    if (key) onKeyUsed(key.id)
-    return key && { kind: 'API_KEY', id: key.id, name: key.name, teamId: key.teamId, scopes: key.scopes, expiresAt: key.expiresAt }
+    if (platformHash && timingSafeEqual(hash, platformHash)) return { viewer: { kind: 'PLATFORM' }, lookedUpAt: performance.now() }
+    const { key, lookedUpAt } = await lookUp(hash, isRecentEnough)
+    if (!key || key.revokedAt) return { isExpired: false }
+    if (key.expiresAt && key.expiresAt <= new Date()) return { isExpired: true }
+    onKeyUsed(key.id)
+    const { id, name, teamId, scopes, expiresAt } = key
+    return { viewer: { kind: 'API_KEY', id, name, teamId, scopes, expiresAt }, lookedUpAt }
+  }
+
+  return {
+    find: async (authorization) => (await findViewer(authorization, false)).viewer,
+    findRecent: (authorization) => findViewer(authorization, true),
   }
 }
 
@@ -58,4 +95,18 @@ export function viewerActor(viewer: Viewer): Actor {
 /** A viewer as the logs name it: never its secret. */
 export function viewerName(viewer: Viewer): string {
   return viewer.kind === 'PLATFORM' ? 'platform' : toId('apiKey', viewer.id)
+}
+
+/**
+ * What a viewer may see of a team, for telling alike those who may see the same. A role or a narrower view has its own; whoever sees
+ * only what is theirs has their own id in it.
+ */
+export function accessScope(_viewer: Viewer): string {
+  return 'TEAM'
+}
+
+/** Whether one credential may take the place of the other on an open connection: what may be seen and done stays exactly the same. */
+export function isSameAccess(a: Viewer, b: Viewer): boolean {
+  if (a.kind !== 'API_KEY' || b.kind !== 'API_KEY') return a.kind === b.kind
+  return a.teamId === b.teamId && a.scopes.length === b.scopes.length && a.scopes.every((scope) => b.scopes.includes(scope))
 }

@@ -2,6 +2,7 @@ import type { Viewer } from '../access/viewer.ts'
 import type { TeamCommands } from '../commands/team-commands.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
+import type { Existing } from './existing.ts'
 
 /** What is written of errors and refusals. */
 export type Log = {
@@ -21,20 +22,26 @@ export type Door = {
   defaultRequestsPerSecond: number
 }
 
+/** What the GraphQL door keeps for all of its operations. */
+export type Kept = { existing: Existing }
+
 /** One operation of one viewer. */
-export type Context = Door & {
-  viewer: Viewer
-  /** Read-only. All connections of the pool, or the one snapshot that this operation reads in. */
-  database: ReadDatabase
-  requestId: string
-  log: Log
-  transport: 'HTTP' | 'WEBSOCKET'
-  /** Ends the connection of a reader that is too slow, so that it comes again and resumes. */
-  onSlowReader(): void
-  batches: Map<string, Batch<unknown>>
-  /** Currencies of teams; they never change. */
-  currencies: Map<string, Promise<string>>
-}
+export type Context = Door &
+  Kept & {
+    viewer: Viewer
+    /** Read-only. All connections of the pool, or the one snapshot that this operation reads in. */
+    database: ReadDatabase
+    requestId: string
+    log: Log
+    transport: Transport
+    /** Where a client of an event stream goes on (Last-Event-ID); it takes the place of `after`. */
+    lastEventId?: string | undefined
+    batches: Map<string, Batch<unknown>>
+    /** Currencies of teams; they never change. */
+    currencies: Map<string, Promise<string>>
+  }
+
+export type Transport = 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM'
 
 type Batch<Value> = { keys: Set<string>; result: Promise<Map<string, Value>> }
 

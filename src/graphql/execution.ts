@@ -2,27 +2,26 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Viewer } from '../access/viewer.ts'
 import { inSnapshot, isTransactionTimeout, type Database } from '../store/database.ts'
-import type { Context, Door, Log } from './context.ts'
+import type { Context, Door, Kept, Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
 import { measure, parseWithinLimits, refuseBrokenText, refuseScopes, type Needs } from './operation-limits.ts'
 import { schema } from './schema.ts'
 
 /** Who asks, how, and where it is written. */
-export type Caller = Pick<Context, 'viewer' | 'requestId' | 'log' | 'transport' | 'onSlowReader'>
+export type Caller = Pick<Context, 'viewer' | 'requestId' | 'log' | 'transport' | 'lastEventId'>
 export type Yoga = YogaServerInstance<Caller, Context>
 
 const snapshotMilliseconds = 10_000
 
-export function createExecution(door: Door, database: Database): Yoga {
+export function createExecution(door: Door & Kept, database: Database): Yoga {
   return createYoga<Caller, Context>({
     schema,
-    context: ({ viewer, requestId, log, transport, onSlowReader }): Context => ({
+    context: ({ viewer, requestId, log, transport }): Context => ({
       ...door,
       viewer,
       requestId,
       log,
       transport,
-      onSlowReader,
       database,
       batches: new Map(),
       currencies: new Map(),
@@ -50,7 +49,9 @@ export function refuseOperation(
   const operation = getOperationAST(document, operationName)
   if (!operation) throw badInput('The document has several operations, or none of that name: operationName says which one is meant.')
   if (operation.operation === 'subscription' && caller.transport === 'HTTP') {
-    throw badInput('Subscriptions are served over WebSocket at this address, by the protocol graphql-transport-ws.')
+    throw badInput(
+      'Subscriptions are served at this address over WebSocket, by the protocol graphql-transport-ws, and as an event stream to who accepts text/event-stream.',
+    )
   }
   refuseBrokenText(document, variables)
   const needs = measure({ schema, document, operation, variables: asObject(variables) })
@@ -61,6 +62,29 @@ export function refuseOperation(
   }
   refuseScopes(caller.viewer, needs)
   return needs
+}
+
+export type Asked = {
+  caller: Caller
+  query: string
+  operationName: string | null | undefined
+  variables: Record<string, unknown> | null | undefined
+}
+export type Prepared = { document: DocumentNode; isSubscription: boolean; enveloped: ReturnType<Yoga['getEnveloped']> }
+
+/** Parses, validates and refuses as every operation is; answers what is needed to run it, or why it is refused. */
+export function prepareOperation(yoga: Yoga, { caller, query, operationName, variables }: Asked): Prepared | readonly GraphQLError[] {
+  const enveloped = yoga.getEnveloped(caller as never)
+  try {
+    const document = enveloped.parse(query) as DocumentNode
+    const errors = enveloped.validate(enveloped.schema, document)
+    if (errors.length > 0) return errors as readonly GraphQLError[]
+    refuseOperation(caller, document, operationName, variables)
+    return { document, isSubscription: getOperationAST(document, operationName)?.operation === 'subscription', enveloped }
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error]
+    throw error
+  }
 }
 
 function limits(database: Database): Plugin<Context> {

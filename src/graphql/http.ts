@@ -3,14 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import type { Viewer, ViewerFinder } from '../access/viewer.ts'
 import { toClientErrors } from './errors.ts'
-import type { Caller, Yoga } from './execution.ts'
+import type { EventStreams } from './event-stream.ts'
+import { prepareOperation, type Caller, type Yoga } from './execution.ts'
 
-export type HttpOptions = { yoga: Yoga; findViewer: ViewerFinder; allowedOrigins: readonly string[] }
+export type HttpOptions = { yoga: Yoga; viewers: ViewerFinder; eventStreams: EventStreams; allowedOrigins: readonly string[] }
 
 const bodyLimitBytes = 1024 * 1024
 
 /** GraphQL over HTTP in a scope of its own: who asks is known before a body is read, and the body is read here, within bounds. */
-export function registerHttp(server: FastifyInstance, { yoga, findViewer, allowedOrigins }: HttpOptions): void {
+export function registerHttp(server: FastifyInstance, { yoga, viewers: finder, eventStreams, allowedOrigins }: HttpOptions): void {
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   void server.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
@@ -25,7 +26,7 @@ export function registerHttp(server: FastifyInstance, { yoga, findViewer, allowe
     scope.addHook('onRequest', async (request, reply) => {
       allowOrigin(request, reply, allowedOrigins)
       if (request.method === 'OPTIONS') return
-      const viewer = await findViewer(request.headers.authorization)
+      const viewer = await finder.find(request.headers.authorization)
       if (!viewer)
         throw new HttpRefusal(
           401,
@@ -37,7 +38,7 @@ export function registerHttp(server: FastifyInstance, { yoga, findViewer, allowe
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
-      handler: (request, reply) => answer(yoga, viewers.get(request)!, request, reply),
+      handler: (request, reply) => answer({ yoga, eventStreams }, viewers.get(request)!, request, reply),
     })
     scope.options('/graphql', (_, reply) => reply.code(204).header('allow', 'GET, POST, OPTIONS').send())
     scope.route({
@@ -63,10 +64,16 @@ class HttpRefusal extends Error {
   }
 }
 
-async function answer(yoga: Yoga, viewer: Viewer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const caller: Caller = { viewer, requestId: request.id, log: request.log, transport: 'HTTP', onSlowReader: () => {} }
-  const headers = { accept: acceptedTypes(request.headers.accept), 'content-type': 'application/json' }
+async function answer(
+  { yoga, eventStreams }: Pick<HttpOptions, 'yoga' | 'eventStreams'>,
+  viewer: Viewer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const caller: Caller = { viewer, requestId: request.id, log: request.log, transport: 'HTTP' }
   if (request.method === 'GET') refuseBrokenQuery(request.url)
+  if (acceptsEventStream(request.headers.accept) && (await streamed(yoga, eventStreams, caller, request, reply))) return reply
+  const headers = { accept: acceptedTypes(request.headers.accept), 'content-type': 'application/json' }
   const body = request.method === 'POST' ? ((request.body ?? '') as Buffer | string) : undefined
   const url = new URL(request.url, 'http://localhost')
   const response = await yoga.fetch(url.href, { method: request.method, headers, body: body as string | undefined }, caller)
@@ -78,13 +85,76 @@ async function answer(yoga: Yoga, viewer: Viewer, request: FastifyRequest, reply
   return reply.send(text)
 }
 
+/** A subscription for who accepts events; false when it is anything else, or nothing that can be run, which is then answered as usual. */
+async function streamed(
+  yoga: Yoga,
+  eventStreams: EventStreams,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  const asked = readOperation(request)
+  if (!asked) return false
+  const lastEventId = request.headers['last-event-id']
+  const streaming: Caller = {
+    ...caller,
+    transport: 'EVENT_STREAM',
+    lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
+  }
+  const prepared = prepareOperation(yoga, { ...asked, caller: streaming })
+  if (!('document' in prepared) || !prepared.isSubscription) return false
+  const refusal = await eventStreams.open({ ...asked, document: prepared.document, caller: streaming }, request, reply)
+  if (refusal) throw new HttpRefusal(refusal.status, refusal.message, refusal.code)
+  return true
+}
+
+type Asked = { query: string; operationName: string | undefined; variables: Record<string, unknown> | undefined }
+
+/** The operation of a GET or POST; undefined when it has none that is well formed. */
+function readOperation(request: FastifyRequest): Asked | undefined {
+  const given = request.method === 'GET' ? fromUrl(request.url) : fromBody(request.body as Buffer | undefined)
+  if (given === null || typeof given !== 'object') return undefined
+  const { query, operationName, variables } = given as Record<string, unknown>
+  const isWhole =
+    typeof query === 'string' &&
+    (operationName == null || typeof operationName === 'string') &&
+    (variables == null || (typeof variables === 'object' && !Array.isArray(variables)))
+  if (!isWhole) return undefined
+  return { query, operationName: operationName ?? undefined, variables: (variables as Record<string, unknown> | null) ?? undefined }
+}
+
+function fromUrl(url: string): unknown {
+  const { searchParams } = new URL(url, 'http://localhost')
+  const variables = searchParams.get('variables')
+  return {
+    query: searchParams.get('query') ?? undefined,
+    operationName: searchParams.get('operationName') ?? undefined,
+    // It is JSON: refuseBrokenQuery has looked.
+    variables: variables ? (JSON.parse(variables) as unknown) : undefined,
+  }
+}
+
+function fromBody(body: Buffer | undefined): unknown {
+  try {
+    return body && JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+}
+
 const refusals: Readonly<Record<number, string>> = {
   405: 'Mutations are sent by POST.',
   406: 'Answers come as application/graphql-response+json or application/json; accept one of them.',
   415: 'Send the body as application/json.',
 }
 
-// Answers in parts, and events, are not offered over HTTP.
+const eventStream = /^ *text\/event-stream *(;|$)/i
+
+function acceptsEventStream(accept = ''): boolean {
+  return accept.split(',').some((type) => eventStream.test(type) && !/; *q=0(\.0*)?$/.test(type))
+}
+
+// Answers in parts are not offered, and events for subscriptions only.
 function acceptedTypes(accept = '*/*'): string {
   const types = accept.split(',').filter((type) => !/^ *(text\/event-stream|multipart\/mixed)/i.test(type))
   return types.length === 0 ? 'none/none' : types.join(',')

@@ -6,35 +6,75 @@ import type { Database } from '../store/database.ts'
 import type { Door, Log } from './context.ts'
 import { createExecution } from './execution.ts'
 import { registerHttp } from './http.ts'
-import { createKeyWatch } from './key-watch.ts'
+import { createAccessWatch } from './access-watch.ts'
+import { createAdmission } from './admission.ts'
+import { createEventStreams } from './event-stream.ts'
+import { createExisting } from './existing.ts'
+import { schema } from './schema.ts'
+import { createSharedExecution, type SharedExecutionStats } from './shared-execution.ts'
 import { createSocketServer, type SocketStats } from './socket.ts'
 
 export type GraphqlServerOptions = Door & {
   database: Database
-  findViewer: ViewerFinder
+  viewers: ViewerFinder
   log: Log
+  /** Sockets and event streams of one team on this node. */
+  connectionsPerTeam: number
+  /** What may wait to be sent on one of them. */
+  connectionBufferBytes: number
+  /** Once for each batch that went out live: milliseconds from its newest change's time to the write. */
+  onDelivered?(milliseconds: number): void
   /** Origins of pages on other hosts that may use this API. */
   allowedOrigins: readonly string[]
 }
 
+/** Counters since the start, but sockets, eventStreams, subscriptions and groups. */
+export type LiveStats = SocketStats &
+  SharedExecutionStats & {
+    eventStreams: number
+    refusedConnections: number
+    accessEnded: { revoked: number; expired: number; deactivated: number }
+  }
+
 export type GraphqlServer = {
-  /** GET and POST /graphql. */
+  /** GET and POST /graphql, also as text/event-stream. */
   registerHttp(server: FastifyInstance): void
   /** Takes an upgrade request of /graphql, and answers whether it was one. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
-  /** Closes every socket, and resolves when all are closed. */
+  /** Closes every socket and event stream, and resolves when all are closed. */
   close(code: number, reason: string): Promise<void>
-  stats(): SocketStats
+  stats(): LiveStats
 }
 
-/** The GraphQL door: one schema over HTTP and, for subscriptions too, over WebSocket. */
-export function createGraphqlServer({ database, findViewer, log, allowedOrigins, ...door }: GraphqlServerOptions): GraphqlServer {
+/** The GraphQL door: one schema over HTTP and, for subscriptions too, over WebSocket and event streams. */
+export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServer {
+  const { database, viewers, log, allowedOrigins, connectionsPerTeam, connectionBufferBytes, onDelivered = () => {}, ...given } = options
+  const door = { ...given, existing: createExisting(database) }
   const yoga = createExecution(door, database)
-  const sockets = createSocketServer({ yoga, findViewer, keyWatch: createKeyWatch(door.feeds), allowedOrigins, log })
+  const live = createSharedExecution({ schema, door, database, feeds: door.feeds, log, onDelivered })
+  const admission = createAdmission({ viewers, watch: createAccessWatch(door.feeds), mostPerTeam: connectionsPerTeam, log })
+  const sockets = createSocketServer({ yoga, live, admission, allowedOrigins, maxBufferedBytes: connectionBufferBytes, log })
+  const eventStreams = createEventStreams({ live, admission, maxBufferedBytes: connectionBufferBytes })
   return {
-    registerHttp: (server) => registerHttp(server, { yoga, findViewer, allowedOrigins }),
+    registerHttp: (server) => registerHttp(server, { yoga, viewers, eventStreams, allowedOrigins }),
     handleUpgrade: sockets.handleUpgrade,
-    close: sockets.close,
-    stats: sockets.stats,
+    async close(code, reason) {
+      eventStreams.close()
+      await sockets.close(code, reason)
+    },
+    stats() {
+      const ofSockets = sockets.stats()
+      const ofStreams = eventStreams.stats()
+      return {
+        ...ofSockets,
+        ...live.stats(),
+        ...admission.stats(),
+        eventStreams: ofStreams.eventStreams,
+        subscriptions: ofSockets.subscriptions + ofStreams.eventStreams,
+        messages: ofSockets.messages + ofStreams.messages,
+        bytes: ofSockets.bytes + ofStreams.bytes,
+        slowReadersClosed: ofSockets.slowReadersClosed + ofStreams.slowReadersClosed,
+      }
+    },
   }
 }

@@ -1,41 +1,60 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { getOperationAST, GraphQLError, type ExecutionArgs } from 'graphql'
+import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
 import { handleProtocols, makeServer, type Server } from 'graphql-ws'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import type { Viewer, ViewerFinder } from '../access/viewer.ts'
+import type { AccessEnd } from '../access/access-end.ts'
 import { newId } from '../store/id.ts'
+import type { Admission, Admitted, Refused } from './admission.ts'
 import type { Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
-import { refuseOperation, withClientErrors, type Caller, type Yoga } from './execution.ts'
-import type { KeyWatch } from './key-watch.ts'
+import { prepareOperation, withClientErrors, type Asked, type Caller, type Yoga } from './execution.ts'
+import type { Live, Payload, SharedExecution, Sink } from './shared-execution.ts'
+import { openingOf, writeText } from './socket-frame.ts'
 
-export type SocketOptions = { yoga: Yoga; findViewer: ViewerFinder; keyWatch: KeyWatch; allowedOrigins: readonly string[]; log: Log }
+export type SocketOptions = {
+  yoga: Yoga
+  live: SharedExecution
+  admission: Admission
+  allowedOrigins: readonly string[]
+  /** What may wait to be sent on one socket; a reader that lets more pile up has to come again and resume. */
+  maxBufferedBytes: number
+  log: Log
+}
 
-export type SocketStats = { sockets: number; subscriptions: number; slowReadersClosed: number; keysEnded: number }
+export type SocketStats = { sockets: number; subscriptions: number; messages: number; bytes: number; slowReadersClosed: number }
 
-/** One socket. `stops` is what has to be undone when it ends. */
+/** One socket. `stops` is what has to be undone when it ends. `stream` is what the frames are written to. */
 type Connection = {
   socket: WebSocket
+  stream: Duplex
   request: IncomingMessage
-  viewer?: Viewer
-  authorization?: string
+  admitted?: Admitted
   subscriptions: Readonly<Record<string, unknown>>
   stops: (() => void)[]
   isEnded: boolean
 }
 
 const maxPayloadBytes = 64 * 1024
-const maxBufferedBytes = 8 * 1024 * 1024
 const maxOperationsPerSocket = 100
 const pingMilliseconds = 12_000
 const closeMilliseconds = 2_000
 
+/** graphql-ws clients never retry after 4401; after the others they come again, after 4403 with a renewed credential. */
+const closings = {
+  UNAUTHORIZED: [4401, 'Unauthorized'],
+  REVOKED: [4401, 'The key was revoked'],
+  DEACTIVATED: [4401, 'The user was deactivated'],
+  EXPIRED: [4403, 'The key has expired'],
+  CROWDED: [1013, 'The team has too many connections here; come again later'],
+  UNAVAILABLE: [1013, 'Try again later'],
+} as const satisfies Record<Refused['refusal'] | AccessEnd, readonly [number, string]>
+
 /**
- * graphql-transport-ws. A message is handed to a socket only after the one before it has left for the network, so a slow reader is
- * felt at the source of its stream, whose bound then ends the socket (1013) instead of holding up anybody else.
+ * graphql-transport-ws. graphql-ws keeps the protocol; the messages of subscriptions are written past it, as bytes that many sockets share.
+ * Writing never waits for a reader: one that lets too much pile up is closed (1013) and resumes, and holds up nobody else.
  */
-export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins, log }: SocketOptions) {
+export function createSocketServer({ yoga, live, admission, allowedOrigins, maxBufferedBytes, log }: SocketOptions) {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxPayloadBytes,
@@ -44,7 +63,7 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
     handleProtocols,
   })
   const connections = new Set<Connection>()
-  const stats = { slowReadersClosed: 0, keysEnded: 0 }
+  const stats = { messages: 0, bytes: 0, slowReadersClosed: 0 }
   let closing: { code: number; reason: string } | undefined
 
   const protocol: Server<Connection> = makeServer<Record<string, unknown>, Connection>({
@@ -53,16 +72,20 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
       extra.subscriptions = subscriptions
       return admit(extra, connectionParams?.['authorization'] ?? extra.request.headers.authorization)
     },
-    async onSubscribe({ extra, subscriptions }, _, { query, operationName, variables }) {
-      const caller = callerOf(extra)
+    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables }) {
+      const caller: Caller = { viewer: extra.admitted!.viewer(), requestId: newId(), log, transport: 'WEBSOCKET' }
       const prepared =
         Object.keys(subscriptions).length > maxOperationsPerSocket
           ? [badInput(`A socket carries at most ${maxOperationsPerSocket} operations at a time.`)]
-          : await prepare(yoga, caller, query, operationName, variables)
+          : await prepare(yoga, { caller, query, operationName, variables }, (document) => subscribe(extra, id, document))
       return isRefused(prepared) ? toClientErrors(prepared, caller.requestId, log, false) : prepared
+
+      function subscribe(connection: Connection, id: string, document: DocumentNode): Promise<ExecutionResult | SilentStream> {
+        return follow(connection, id, { query, document, operationName, variables, caller })
+      }
     },
     execute: (args) => (args as PreparedArgs).run(args),
-    subscribe: (args) => (args as PreparedArgs).run(args),
+    subscribe: (args) => (args as PreparedArgs).run(args) as Promise<SilentStream | ExecutionResult>,
     onNext: (_, __, ___, args, result) => withClientErrors(result, args.contextValue as Caller),
     onError(_, __, ___, errors) {
       const all = errors as readonly GraphQLError[]
@@ -73,52 +96,64 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
     },
   })
 
-  function callerOf(connection: Connection): Caller {
-    return { viewer: connection.viewer!, requestId: newId(), log, transport: 'WEBSOCKET', onSlowReader: () => closeSlow(connection) }
-  }
-
-  /** Who is behind the credentials; otherwise the socket is closed with a code that tells the client whether to come again. */
+  /** Lets in who is behind the credentials; otherwise closes with a code that tells the client whether to come again. */
   async function admit(connection: Connection, authorization: unknown): Promise<boolean> {
-    const { socket } = connection
-    try {
-      const lookedUpAt = performance.now()
-      const viewer = typeof authorization === 'string' ? await findViewer(authorization) : undefined
-      if (!viewer) {
-        socket.close(4401, 'Unauthorized')
-        return false
-      }
-      connection.viewer = viewer
-      connection.authorization = authorization as string
-      if (viewer.kind === 'API_KEY') await endWithKey(connection, viewer, lookedUpAt)
-      return !connection.isEnded && socket.readyState === socket.OPEN
-    } catch (error) {
-      log.error({ err: error }, 'A socket could not be admitted')
-      socket.close(1013, 'Try again later')
+    const admitted = await admission.admit(authorization, (how) => endNow(connection, how))
+    if ('refusal' in admitted) {
+      endNow(connection, admitted.refusal)
       return false
     }
+    connection.admitted = admitted
+    if (connection.isEnded) admitted.leave()
+    else connection.stops.push(admitted.leave)
+    return !connection.isEnded && connection.socket.readyState === connection.socket.OPEN
   }
 
-  async function endWithKey(connection: Connection, viewer: Extract<Viewer, { kind: 'API_KEY' }>, lookedUpAt: number): Promise<void> {
-    const onRevoked = (): void => endKey(connection, 4401, 'The key was revoked')
-    const holder = { keyId: viewer.id, onRevoked, recheck: () => void recheck(connection) }
-    const stop = await keyWatch.watch(viewer.teamId, holder, lookedUpAt)
-    if (connection.isEnded) return stop()
-    connection.stops.push(stop)
-    if (viewer.expiresAt) connection.stops.push(at(viewer.expiresAt, () => endKey(connection, 4403, 'The key has expired')))
+  /** A subscription whose messages the sink writes; graphql-ws waits for its end. */
+  async function follow(
+    connection: Connection,
+    id: string,
+    operation: Parameters<SharedExecution['subscribe']>[0],
+  ): Promise<ExecutionResult | SilentStream> {
+    const started: { live?: Live } = {}
+    const silent = createSilentStream(() => started.live?.leave())
+    const result = await live.subscribe(operation, sinkOf(connection, id, silent))
+    if (!('leave' in result)) return result
+    started.live = result
+    if (connection.isEnded) void silent.stream.return()
+    return silent.stream
   }
 
-  async function recheck(connection: Connection): Promise<void> {
-    try {
-      if (!(await findViewer(connection.authorization))) endKey(connection, 4401, 'The key was revoked')
-    } catch (error) {
-      log.error({ err: error }, 'A key could not be looked up again')
-      connection.socket.close(1013, 'Try again later')
+  function sinkOf(connection: Connection, id: string, silent: ReturnType<typeof createSilentStream>): Sink {
+    const { socket, stream } = connection
+    const opening = openingOf(id)
+    return {
+      send(payload: Payload) {
+        if (socket.readyState !== socket.OPEN) return
+        stats.messages++
+        stats.bytes += writeText(stream, opening, payload.json)
+        if (stream.writableLength > maxBufferedBytes) closeSlow(connection)
+      },
+      drained: () => drained(stream),
+      complete: silent.complete,
+      fail: silent.fail,
+      overflow: () => closeSlow(connection),
     }
   }
 
-  function endKey(connection: Connection, code: number, reason: string): void {
+  async function renew({ admitted }: Connection, payload: Record<string, unknown>): Promise<Record<string, unknown>> {
+    if (!admitted) return { renewed: false, message: 'Send connection_init first.' }
+    try {
+      return await admitted.renew(payload['authorization'])
+    } catch (error) {
+      log.error({ err: error }, 'A credential could not be renewed')
+      return { renewed: false, message: 'The credential cannot be looked up now; try again later.' }
+    }
+  }
+
+  function endNow(connection: Connection, how: keyof typeof closings): void {
     if (connection.isEnded) return
-    stats.keysEnded++
+    const [code, reason] = closings[how]
     end(connection, code, reason)
     terminateSoon(connection.socket)
   }
@@ -142,8 +177,8 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
     for (const stop of connection.stops) stop()
   }
 
-  function accept(socket: WebSocket, request: IncomingMessage): void {
-    const connection: Connection = { socket, request, subscriptions: {}, stops: [], isEnded: false }
+  function accept(socket: WebSocket, request: IncomingMessage, stream: Duplex): void {
+    const connection: Connection = { socket, stream, request, subscriptions: {}, stops: [], isEnded: false }
     connections.add(connection)
     const ended = protocol.opened(
       {
@@ -157,6 +192,11 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
               socket.close(4500, 'Internal error')
             })
           })
+        },
+        // A ping may carry a renewed credential; a second connection_init would be an error of the protocol.
+        async onPing(payload) {
+          const answer = payload && 'authorization' in payload ? await renew(connection, payload) : payload
+          await send(connection, JSON.stringify(answer ? { type: 'pong', payload: answer } : { type: 'pong' }))
         },
       },
       connection,
@@ -184,12 +224,12 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
 
   return {
     /** Takes the upgrade requests of /graphql, and answers whether this was one. */
-    handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
       if (request.url?.split('?', 1)[0] !== '/graphql') return false
-      socket.on('error', () => socket.destroy())
-      if (closing) refuseUpgrade(socket, '503 Service Unavailable')
-      else if (!isOriginAllowed(request, allowedOrigins)) refuseUpgrade(socket, '403 Forbidden')
-      else sockets.handleUpgrade(request, socket, head, accept)
+      stream.on('error', () => stream.destroy())
+      if (closing) refuseUpgrade(stream, '503 Service Unavailable')
+      else if (!isOriginAllowed(request, allowedOrigins)) refuseUpgrade(stream, '403 Forbidden')
+      else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request, stream))
       return true
     },
     async close(code: number, reason: string): Promise<void> {
@@ -209,34 +249,82 @@ export function createSocketServer({ yoga, findViewer, keyWatch, allowedOrigins,
     stats: (): SocketStats => ({
       ...stats,
       sockets: connections.size,
-      subscriptions: [...connections].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0),
+      subscriptions: connections.values().reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0),
     }),
   }
 }
 
-type PreparedArgs = ExecutionArgs & { run(args: ExecutionArgs): ReturnType<ReturnType<Yoga['getEnveloped']>['execute']> }
+/** Yields nothing; it ends when the subscription does. */
+type SilentStream = AsyncGenerator<ExecutionResult, void, void>
 
+function createSilentStream(onLeave: () => void) {
+  const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<ExecutionResult, void>>()
+  // Whether anybody waits for it is graphql-ws' business.
+  promise.catch(() => {})
+  const done = { done: true, value: undefined } as const
+  let hasLeft = false
+  const leave = (): void => {
+    if (hasLeft) return
+    hasLeft = true
+    onLeave()
+  }
+  const stream: SilentStream = {
+    next: () => promise,
+    async return() {
+      leave()
+      resolve(done)
+      return done
+    },
+    async throw(error) {
+      leave()
+      resolve(done)
+      throw error
+    },
+    [Symbol.asyncIterator]: () => stream,
+    async [Symbol.asyncDispose]() {
+      await stream.return()
+    },
+  }
+  return {
+    stream,
+    complete() {
+      leave()
+      resolve(done)
+    },
+    fail(error: unknown) {
+      leave()
+      reject(error instanceof Error ? error : new Error(String(error)))
+    },
+  }
+}
+
+/** Resolves when most of what was written has left for the network, or nothing does any more. */
+function drained(stream: Duplex): Promise<void> | void {
+  if (!stream.writableNeedDrain || stream.destroyed) return
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done)
+      resolve()
+    }
+    stream.on('drain', done).on('close', done)
+  })
+}
+
+type PreparedArgs = ExecutionArgs & { run(args: ExecutionArgs): ReturnType<ReturnType<Yoga['getEnveloped']>['execute']> }
 /** The operation ready to run, or why it is refused. */
 async function prepare(
   yoga: Yoga,
-  caller: Caller,
-  query: string,
-  operationName: string | null | undefined,
-  variables: Record<string, unknown> | null | undefined,
+  asked: Asked,
+  subscribe: (document: DocumentNode) => Promise<ExecutionResult | SilentStream>,
 ): Promise<PreparedArgs | readonly GraphQLError[]> {
-  const enveloped = yoga.getEnveloped(caller as never)
-  try {
-    const document = enveloped.parse(query)
-    const errors = enveloped.validate(enveloped.schema, document)
-    if (errors.length > 0) return errors as readonly GraphQLError[]
-    refuseOperation(caller, document, operationName, variables)
-    const contextValue = await enveloped.contextFactory()
-    const run = getOperationAST(document, operationName)?.operation === 'subscription' ? enveloped.subscribe : enveloped.execute
-    return { schema: enveloped.schema, document, operationName, variableValues: variables ?? undefined, contextValue, run } as PreparedArgs
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error]
-    throw error
-  }
+  const prepared = prepareOperation(yoga, asked)
+  if (!('document' in prepared)) return prepared
+  const { document, isSubscription, enveloped } = prepared
+  const { caller, operationName, variables } = asked
+  // A subscription that waits for its changes keeps no more than it needs.
+  const contextValue = isSubscription ? caller : await enveloped.contextFactory()
+  const run = isSubscription ? () => subscribe(document) : enveloped.execute
+  return { schema: enveloped.schema, document, operationName, variableValues: variables ?? undefined, contextValue, run } as PreparedArgs
 }
 
 function isRefused(prepared: PreparedArgs | readonly GraphQLError[]): prepared is readonly GraphQLError[] {
@@ -279,16 +367,4 @@ function keepAlive(socket: WebSocket): () => void {
     if (socket.readyState === socket.OPEN) socket.ping()
   }, pingMilliseconds).unref()
   return () => clearInterval(timer)
-}
-
-/** Acts at a time, however far away. */
-function at(time: Date, act: () => void): () => void {
-  let timer: NodeJS.Timeout
-  const wait = (): void => {
-    const remaining = time.getTime() - Date.now()
-    // The longest time that a timer takes is 24.8 days.
-    timer = setTimeout(() => (remaining > 2 ** 31 - 1 ? wait() : act()), Math.min(Math.max(remaining, 0), 2 ** 31 - 1)).unref()
-  }
-  wait()
-  return () => clearTimeout(timer)
 }

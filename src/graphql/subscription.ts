@@ -3,7 +3,7 @@ import { decodeChangeCursor, encodeChangeCursor, type Position } from '../domain
 import type { Change } from '../domain/change.ts'
 import { DomainError, notFound } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
-import { openChangeStream, type ChangeMessage as Message, type ResyncReason } from '../realtime/change-stream.ts'
+import type { ChangeMessage as Message, ResyncReason } from '../realtime/change-stream.ts'
 import { matchesChangeFilter, readChangePage, type ChangeFilter } from '../store/change-log.ts'
 import { builder } from './builder.ts'
 import { ChangeInterface } from './change.ts'
@@ -86,35 +86,43 @@ builder.subscriptionFields((t) => ({
 
 type Wanted = { teamId?: string | null; groupId?: string | null; userId?: string | null; after?: string | null }
 
-/**
- * The messages of a subscription. The stream itself is handed on, not a generator around it: its return() ends it at once,
- * even while a next() waits.
- */
+/** What a subscription follows; shared-execution.ts brings its messages. */
+export class ChangeSource implements AsyncIterable<Message> {
+  readonly teamId: string
+  readonly after: Position | undefined
+  readonly accepts: (change: Change) => boolean
+  constructor(teamId: string, after: Position | undefined, accepts: (change: Change) => boolean) {
+    this.teamId = teamId
+    this.after = after
+    this.accepts = accepts
+  }
+  [Symbol.asyncIterator](): AsyncIterator<Message> {
+    throw new Error('a ChangeSource is followed by shared-execution.ts, in a group, and not iterated')
+  }
+}
+
 async function follow(context: Context, wanted: Wanted, kinds: ChangeFilter['kinds']): Promise<AsyncIterable<Message | Refusal>> {
   try {
     const teamId = await requireReadableTeam(context, wanted.teamId)
-    const after = requireCursor(wanted.after)
+    const after = requireCursor(context.lastEventId ?? wanted.after)
     const filter: ChangeFilter = {
       kinds,
       userId: await requireFollowed(context, teamId, 'user', wanted.userId, after),
       groupId: await requireFollowed(context, teamId, 'group', wanted.groupId, after),
     }
-    const accepts = (change: Change): boolean => matchesChangeFilter(filter, change)
-    return await openChangeStream(context.feeds, context.database, { teamId, after, accepts, onOverflow: () => context.onSlowReader() })
+    return new ChangeSource(teamId, after, (change) => matchesChangeFilter(filter, change))
   } catch (error) {
     if (error instanceof DomainError) return once(toRefusal(error))
     throw error
   }
 }
 
-async function requireReadableTeam({ viewer, database }: Context, id: string | null | undefined): Promise<string> {
+async function requireReadableTeam({ viewer, existing }: Context, id: string | null | undefined): Promise<string> {
   if (viewer.kind === 'PLATFORM' && id == null)
     throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
   const named = id == null ? undefined : fromId('team', id)
   const teamId = id != null && named === undefined ? undefined : readableTeam(viewer, named)
-  const exists =
-    teamId !== undefined &&
-    (viewer.kind === 'API_KEY' || (await database.team.findUnique({ where: { id: teamId }, select: { id: true } })) !== null)
+  const exists = teamId !== undefined && (viewer.kind === 'API_KEY' || (await existing.team(teamId)))
   if (!exists) throw notFound(`Team ${id}`)
   return teamId
 }
@@ -131,7 +139,7 @@ const deletions = { user: 'UserDeleted', group: 'GroupDeleted' } as const
 
 /** A user or group of the team. Who follows on from a cursor may ask for one that was deleted after it: that is news to them. */
 async function requireFollowed(
-  { database }: Context,
+  { database, existing }: Context,
   teamId: string,
   kind: 'user' | 'group',
   id: string | null | undefined,
@@ -140,12 +148,7 @@ async function requireFollowed(
   if (id == null) return undefined
   const uuid = fromId(kind, id)
   if (uuid !== undefined) {
-    const where = { id: uuid, teamId }
-    const found =
-      kind === 'user'
-        ? await database.user.findFirst({ where, select: { id: true } })
-        : await database.group.findFirst({ where, select: { id: true } })
-    if (found) return uuid
+    if (await existing[kind](teamId, uuid)) return uuid
     if (after) {
       const filter: ChangeFilter = { kinds: [deletions[kind]], ...(kind === 'user' ? { userId: uuid } : { groupId: uuid }) }
       const deleted = await readChangePage(database, teamId, { after: after.revision, limit: 1, isBackward: false, filter })

@@ -33,6 +33,13 @@ export type ChangeStreamOptions = {
 }
 
 export type ChangeStream = {
+  /**
+   * Once the reader has everything up to the head of the feed and has been told so: the position of the last message, and the head.
+   * Whoever follows the feed from that head in the same turn misses nothing, and nothing comes twice. Undefined before that.
+   */
+  settled(): { position: Position; head: Position } | undefined
+  /** Whether it has read the log for itself alone, because the feed's memory did not reach there. */
+  hasReadLog(): boolean
   next(): Promise<IteratorResult<ChangeMessage, undefined>>
   /** Leaves the feed at once; a next() that waits resolves as done. */
   return(): Promise<IteratorResult<ChangeMessage, undefined>>
@@ -78,6 +85,7 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
   let isOpened = false
   /** Whether the reader has been told that it has caught up. */
   let isToldLive = false
+  let hasReadLog = false
   let sentAt = performance.now()
 
   /** Live changes from the feed. While replaying they are left alone: memory or the log has them when their turn comes. */
@@ -197,6 +205,7 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
   async function readOn(aborted: AbortSignal): Promise<void> {
     if (await joined.reachBack(passed).catch(() => false)) return
     const feedHead = joined.head()
+    hasReadLog = true
     const rows = await feeds.read(() => readChangesAfter(database, teamId, passed.revision - 1, pageSize + 1), { signal: aborted })
     const following = changesFollowing(passed, rows)
     const isConfirmed = isProven || rows[0]?.id === passed.changeId
@@ -271,6 +280,13 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
     return done
   }
 
+  function settled(): { position: Position; head: Position } | undefined {
+    if (!isToldLive || queue.length > 0 || resync || failure) return undefined
+    while (isReplaying() && queue.length === 0 && !reading && replayFromMemory());
+    if (state !== 'live' || queue.length > 0 || resync || failure) return undefined
+    return isSamePosition(passed, joined.head()) ? { position: sent, head: passed } : undefined
+  }
+
   const isReplaying = (): boolean => state === 'replaying'
   const isEnded = (): boolean => state === 'ended'
   if (isEnded()) joined.leave()
@@ -278,6 +294,8 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
   // One after the other, even if the reader asks for several at once.
   let turn: Promise<unknown> = Promise.resolve()
   const stream: ChangeStream = {
+    settled,
+    hasReadLog: () => hasReadLog,
     next() {
       const result = turn.then(produce)
       turn = result.catch(() => {})

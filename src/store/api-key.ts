@@ -8,11 +8,11 @@ function toApiKey(row: ApiKeyRow): ApiKey {
   return { ...row, scopes: row.scopes as ApiKeyScope[] }
 }
 
-/** The key with this hash, unless it is expired or revoked. */
-export async function findApiKeyByHash(database: ReadDatabase, hash: Uint8Array, now: Date): Promise<ApiKey | undefined> {
-  const row = await database.apiKey.findUnique({ where: { hash: new Uint8Array(hash) } })
-  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return undefined
-  return toApiKey(row)
+/** The keys with these hashes, each at the index of its hash; also those that are expired or revoked. */
+export async function findApiKeysByHash(database: ReadDatabase, hashes: readonly Uint8Array[]): Promise<(ApiKey | undefined)[]> {
+  const rows = await database.apiKey.findMany({ where: { hash: { in: hashes.map((hash) => new Uint8Array(hash)) } } })
+  const byHash = new Map(rows.map((row) => [Buffer.from(row.hash).toString('base64'), toApiKey(row)]))
+  return hashes.map((hash) => byHash.get(Buffer.from(hash).toString('base64')))
 }
 
 export async function insertApiKey(transaction: Transaction, key: ApiKey): Promise<void> {

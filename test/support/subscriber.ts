@@ -225,7 +225,8 @@ export class Subscriber {
   /** Loses the connection without a farewell, and follows on from the last cursor, at another node if one is given. */
   reconnect(node = this.node): void {
     this.socket?.terminate()
-    void this.client?.dispose()
+    // It may be connecting still, which then fails.
+    Promise.resolve(this.client?.dispose()).catch(() => {})
     this.node = node
     this.connect()
   }

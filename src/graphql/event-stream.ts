@@ -1,0 +1,142 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ExecutionResult } from 'graphql'
+import type { Admission, Admitted, Refused } from './admission.ts'
+import type { Live, LiveOperation, Payload, SharedExecution, Sink } from './shared-execution.ts'
+
+/**
+ * Subscriptions as server-sent events, for those whose proxies break WebSockets: the distinct connections mode of the GraphQL over SSE
+ * protocol (`event: next`, `event: complete`). Each event's id is the cursor after it, so that a client that comes again with
+ * Last-Event-ID goes on from there.
+ */
+export type EventStreams = {
+  /** Answers the request with the stream, or says why not. Resolves when the stream has begun. */
+  open(operation: LiveOperation, request: FastifyRequest, reply: FastifyReply): Promise<StreamRefusal | undefined>
+  close(): void
+  stats(): { eventStreams: number; messages: number; bytes: number; slowReadersClosed: number }
+}
+export type StreamRefusal = { status: number; code: string; message: string }
+
+export type EventStreamOptions = { live: SharedExecution; admission: Admission; maxBufferedBytes: number }
+
+const refusals: Readonly<Record<Refused['refusal'], StreamRefusal>> = {
+  UNAUTHORIZED: { status: 401, code: 'UNAUTHENTICATED', message: 'This API key is missing, unknown or revoked.' },
+  EXPIRED: { status: 401, code: 'UNAUTHENTICATED', message: 'This API key has expired; come again with another one.' },
+  CROWDED: { status: 503, code: 'OVERLOADED', message: 'The team has too many connections here; come again later.' },
+  UNAVAILABLE: { status: 503, code: 'OVERLOADED', message: 'Try again later.' },
+}
+
+export function createEventStreams({ live, admission, maxBufferedBytes }: EventStreamOptions): EventStreams {
+  const streams = new Set<() => void>()
+  const stats = { messages: 0, bytes: 0, slowReadersClosed: 0 }
+  let isClosing = false
+
+  async function open(operation: LiveOperation, request: FastifyRequest, reply: FastifyReply): Promise<StreamRefusal | undefined> {
+    if (isClosing) return refusals.UNAVAILABLE
+    const response = reply.raw
+    const access: { admitted?: Admitted } = {}
+    let started: Live | undefined
+    let hasBegun = false
+    let isEnded = false
+    // A client that is cut off without a word comes again and is told why not.
+    const answer = await admission.admit(request.headers.authorization, () => end())
+    if ('refusal' in answer) return refusals[answer.refusal]
+    access.admitted = answer
+    if (isEnded) {
+      answer.leave()
+      return refusals.UNAUTHORIZED
+    }
+
+    function end(): void {
+      if (isEnded) return
+      isEnded = true
+      streams.delete(end)
+      started?.leave()
+      access.admitted?.leave()
+      if (hasBegun) response.end()
+    }
+
+    function write(bytes: Buffer | string): void {
+      if (isEnded) return
+      stats.bytes += bytes.length
+      response.write(bytes)
+      if (response.writableLength <= maxBufferedBytes) return
+      stats.slowReadersClosed++
+      end()
+      // What waits for it would wait for ever.
+      response.destroy()
+    }
+
+    function complete(): void {
+      write('event: complete\ndata:\n\n')
+      end()
+    }
+
+    const sink: Sink = {
+      send(payload) {
+        stats.messages++
+        write(eventOf(payload))
+      },
+      drained: () => drained(response),
+      complete,
+      // The log has the cause; the client comes again, and goes on from its last event.
+      fail: end,
+      overflow: end,
+    }
+
+    reply.hijack()
+    hasBegun = true
+    response.on('close', end)
+    response.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      // nginx holds answers back otherwise.
+      'x-accel-buffering': 'no',
+    })
+    response.flushHeaders()
+    if (response.destroyed) end()
+    if (isEnded) return undefined
+    streams.add(end)
+    const result = await live.subscribe(operation, sink)
+    if ('leave' in result) {
+      started = result
+      if (isEnded) started.leave()
+    } else {
+      write(`event: next\ndata: ${JSON.stringify(result satisfies ExecutionResult)}\n\n`)
+      complete()
+    }
+    return undefined
+  }
+
+  return {
+    open,
+    close() {
+      isClosing = true
+      for (const end of streams) end()
+    },
+    stats: () => ({ ...stats, eventStreams: streams.size }),
+  }
+}
+
+function eventOf(payload: Payload): Buffer {
+  let event = payload.framed.get('event')
+  if (!event) {
+    const id = payload.cursor === undefined ? '' : `id: ${payload.cursor}\n`
+    event = Buffer.concat([Buffer.from(`${id}event: next\ndata: `), payload.json, Buffer.from('\n\n')])
+    payload.framed.set('event', event)
+  }
+  return event
+}
+
+/** Resolves when what was written has left for the network, or nothing does any more. */
+function drained(response: ServerResponse): Promise<void> | void {
+  if (!response.writableNeedDrain || response.destroyed) return
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
+}

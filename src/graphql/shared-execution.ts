@@ -1,0 +1,426 @@
+import {
+  createSourceEventStream,
+  executeSubscriptionEvent,
+  validateSubscriptionArgs,
+  visit,
+  visitWithTypeInfo,
+  TypeInfo,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type ValidatedSubscriptionArgs,
+} from 'graphql'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { accessScope } from '../access/viewer.ts'
+import { encodeChangeCursor } from '../domain/change-cursor.ts'
+import { openChangeGroup, type ChangeGroup } from '../realtime/change-group.ts'
+import { openChangeStream, type ChangeMessage } from '../realtime/change-stream.ts'
+import type { Feeds } from '../realtime/team-feed.ts'
+import type { ReadDatabase } from '../store/database.ts'
+import { newId } from '../store/id.ts'
+import type { Context, Door, Kept, Log } from './context.ts'
+import { withClientErrors, type Caller } from './execution.ts'
+import { ChangeSource } from './subscription.ts'
+
+/** One message, executed and serialised: the same bytes for everybody who gets it. */
+export type Payload = {
+  /** An ExecutionResult, as UTF-8 JSON. */
+  json: Buffer
+  /** Where its reader stands after it; undefined when it cannot be gone on from. */
+  cursor: string | undefined
+  /** What transports have made of it, to be made once. */
+  framed: Map<string, Buffer>
+}
+
+/** Where the messages of one subscription go. */
+export type Sink = {
+  /** Writes at once and never waits; ends its connection by itself when its reader is too slow. Must not throw. */
+  send(payload: Payload): void
+  /** Resolves when most of what was sent has left for the network, or the connection has ended. */
+  drained(): Promise<void> | void
+  /** Nothing comes any more, and that is no fault. */
+  complete(): void
+  fail(error: unknown): void
+  /** More came than could be kept for it: it has to come again and resume. */
+  overflow(): void
+}
+
+export type LiveOperation = {
+  query: string
+  document: DocumentNode
+  operationName: string | null | undefined
+  variables: Readonly<Record<string, unknown>> | null | undefined
+  caller: Caller
+}
+
+/** A subscription under way. Nothing is sent to its sink after `leave`. */
+export type Live = { leave(): void }
+
+export type SharedExecutionStats = {
+  /** Distinct executions that are alive: team, document, variables without the cursor, access. */
+  groups: number
+  /** Since the start: executions for all of a group, and those that had to be for one client because the document needs the viewer. */
+  executions: number
+  executionsPerClient: number
+  /** How clients that came with a cursor went on. */
+  resumes: { memory: number; log: number; head: number; pruned: number; replaced: number; ahead: number }
+}
+
+export type SharedExecution = {
+  /** Begins a subscription; an ExecutionResult when it cannot begin. */
+  subscribe(operation: LiveOperation, sink: Sink): Promise<Live | ExecutionResult>
+  stats(): SharedExecutionStats
+}
+
+export type SharedExecutionOptions = {
+  schema: GraphQLSchema
+  door: Door & Kept
+  database: ReadDatabase
+  feeds: Feeds
+  log: Log
+  /** Once for each batch that went out live: milliseconds from its newest change's time to the write. */
+  onDelivered(milliseconds: number): void
+}
+
+/** `hasLeft`: nothing is sent to it any more. */
+type Member = { sink: Sink; caller: Caller; hasLeft: boolean; leaveGroup?: (() => void) | undefined }
+
+type Group = {
+  key: string
+  args: ValidatedSubscriptionArgs
+  opened: Promise<ChangeGroup<Member>>
+  /** Members, and those who still catch up. */
+  users: number
+  number: number
+  /** Some field asked who the viewer is: what it answers is for one client only. */
+  needsViewer: boolean
+}
+
+// So many sockets are written to before others get a turn.
+const fanOutSlice = 1_000
+const memoBounds = { count: 5_000, bytes: 16 * 1024 * 1024 }
+
+/**
+ * Executes a subscription's selection once for each message of a group: all who follow the same team by the same document with the
+ * same variables (but the cursor) and may see the same. Each catches up by itself, at its own pace, and then joins the group
+ * where it stands.
+ */
+export function createSharedExecution({ schema, door, database, feeds, log, onDelivered }: SharedExecutionOptions): SharedExecution {
+  const groups = new Map<string, Group>()
+  const memo = createMemo()
+  const resumes = { memory: 0, log: 0, head: 0, pruned: 0, replaced: 0, ahead: 0 }
+  let groupsOpened = 0
+  let executions = 0
+  let executionsPerClient = 0
+
+  function contextOf(caller: Caller): Context {
+    return { ...door, ...caller, database, batches: new Map(), currencies: new Map() }
+  }
+
+  /** What everybody of a group shares: it has no viewer, so that nothing that is one's own can get into it. */
+  function contextOfAll(group: Group): Context {
+    const context = { ...door, requestId: newId(), log, transport: 'WEBSOCKET', database, batches: new Map(), currencies: new Map() }
+    return Object.defineProperty(context, 'viewer', {
+      get() {
+        group.needsViewer = true
+        throw new Error('a shared execution has no viewer')
+      },
+    }) as unknown as Context
+  }
+
+  async function subscribe(operation: LiveOperation, sink: Sink): Promise<Live | ExecutionResult> {
+    const { document, operationName, variables, caller } = operation
+    const args = validateSubscriptionArgs({ schema, document, operationName, variableValues: variables, contextValue: contextOf(caller) })
+    if (!('schema' in args)) return withClientErrors({ errors: args }, caller)
+    const source = await createSourceEventStream(args)
+    if ('errors' in source) return withClientErrors(source as ExecutionResult, caller)
+    const member: Member = { sink, caller, hasLeft: false }
+    if (source instanceof ChangeSource) void follow(groupFor(operation, args, source), source, member)
+    else void refuse(args, source as AsyncIterable<unknown>, member)
+    return {
+      leave() {
+        member.hasLeft = true
+        member.leaveGroup?.()
+      },
+    }
+  }
+
+  /** What is no stream of changes: a few answers, and the end. */
+  async function refuse(args: ValidatedSubscriptionArgs, values: AsyncIterable<unknown>, member: Member): Promise<void> {
+    try {
+      for await (const value of values) {
+        const result = await executeSubscriptionEvent({ ...args, rootValue: value })
+        if (!member.hasLeft) member.sink.send(toPayload(result, member.caller, undefined))
+      }
+      member.sink.complete()
+    } catch (error) {
+      member.sink.fail(error)
+    }
+  }
+
+  function groupFor(operation: LiveOperation, args: ValidatedSubscriptionArgs, source: ChangeSource): Group {
+    const key = keyOf(operation, args, source, schema)
+    const known = groups.get(key)
+    if (known) return known
+    const group: Group = { key, args, opened: open(), users: 0, number: ++groupsOpened, needsViewer: false }
+    groups.set(key, group)
+    function open(): Promise<ChangeGroup<Member>> {
+      return openChangeGroup<Member>({
+        feeds,
+        teamId: source.teamId,
+        accepts: source.accepts,
+        send: (message, members) => sendToAll(group, message, members),
+        end: (members, error) => {
+          forget(group)
+          for (const { sink, hasLeft } of members) {
+            if (hasLeft) continue
+            if (error === undefined) sink.complete()
+            else sink.fail(error)
+          }
+        },
+        onOverflow: (members) => {
+          forget(group)
+          for (const { sink, hasLeft } of members) if (!hasLeft) sink.overflow()
+        },
+      })
+    }
+    group.opened.catch(() => forget(group))
+    return group
+  }
+
+  /** Whoever comes now begins another one. */
+  function forget(group: Group): void {
+    if (groups.get(group.key) === group) groups.delete(group.key)
+  }
+
+  function release(group: Group): void {
+    if (--group.users > 0) return
+    forget(group)
+    void group.opened.then(
+      (opened) => opened.close(),
+      () => {},
+    )
+  }
+
+  /** Catches up at the reader's own pace, then goes on with the group from exactly where it stands. */
+  async function follow(group: Group, source: ChangeSource, member: Member): Promise<void> {
+    const { sink } = member
+    const { teamId, after, accepts } = source
+    group.users++
+    let leave = (): void => release(group)
+    member.leaveGroup = () => {
+      leave()
+      leave = () => {}
+    }
+    try {
+      const live = await group.opened
+      const stream = await openChangeStream(feeds, database, {
+        teamId,
+        after,
+        accepts,
+        onOverflow: () => member.hasLeft || sink.overflow(),
+      })
+      leave = () => {
+        void stream.return()
+        release(group)
+      }
+      if (member.hasLeft) return void stream.return()
+      for (let count = 0; ; count++) {
+        const settled = stream.settled()
+        if (settled && isHeadOf(live, settled.head)) {
+          if (after) resumes[stream.hasReadLog() ? 'log' : count > 1 ? 'memory' : 'head']++
+          const leaveLive = live.attach(member, settled.position)
+          void stream.return()
+          // It has ended meanwhile: whoever comes again begins another one.
+          if (!leaveLive) return sink.overflow()
+          leave = () => {
+            leaveLive()
+            release(group)
+          }
+          return
+        }
+        const { value: message } = await stream.next()
+        if (member.hasLeft) return
+        if (!message) break
+        const payload = await payloadOf(group, message, member)
+        if (member.hasLeft) return
+        sink.send(payload)
+        if (message.type === 'ResyncRequired') {
+          resumes[resyncOutcomes[message.reason]]++
+          break
+        }
+        await sink.drained()
+        if (member.hasLeft) return
+      }
+      member.leaveGroup()
+      sink.complete()
+    } catch (error) {
+      member.leaveGroup()
+      if (!member.hasLeft) sink.fail(error)
+    }
+  }
+
+  function isHeadOf(live: ChangeGroup<Member>, head: { revision: number; changeId: string }): boolean {
+    const { revision, changeId } = live.head()
+    return revision === head.revision && changeId === head.changeId
+  }
+
+  function sendToAll(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> | void {
+    const payload = sharedPayloadOf(group, message)
+    // Without a wait where nothing has to be waited for: the message goes out in the turn in which the change was heard of.
+    if (payload instanceof Promise) return payload.then((later) => fanOut(group, message, later, members))
+    return fanOut(group, message, payload, members)
+  }
+
+  function fanOut(group: Group, message: ChangeMessage, payload: Payload | undefined, members: readonly Member[]): Promise<void> | void {
+    if (payload === undefined) return sendToEach(group, message, members)
+    if (message.type === 'ChangeBatch') onDelivered(Date.now() - message.changes.at(-1)!.at.getTime())
+    sendSlice(payload, members, 0)
+    if (members.length > fanOutSlice) return sendOn(payload, members)
+  }
+
+  async function sendOn(payload: Payload, members: readonly Member[]): Promise<void> {
+    for (let from = fanOutSlice; from < members.length; from += fanOutSlice) {
+      await nextTurn()
+      sendSlice(payload, members, from)
+    }
+  }
+
+  function sendSlice(payload: Payload, members: readonly Member[], from: number): void {
+    const until = Math.min(from + fanOutSlice, members.length)
+    for (let index = from; index < until; index++) {
+      const member = members[index]!
+      if (!member.hasLeft) member.sink.send(payload)
+    }
+  }
+
+  async function sendToEach(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> {
+    for (const member of members) {
+      if (member.hasLeft) continue
+      try {
+        const payload = await ownPayloadOf(group, message, member)
+        if (!member.hasLeft) member.sink.send(payload)
+      } catch (error) {
+        member.sink.fail(error)
+      }
+    }
+  }
+
+  async function payloadOf(group: Group, message: ChangeMessage, member: Member): Promise<Payload> {
+    return (await sharedPayloadOf(group, message)) ?? ownPayloadOf(group, message, member)
+  }
+
+  /** Undefined when the document needs the viewer. */
+  function sharedPayloadOf(group: Group, message: ChangeMessage): Promise<Payload | undefined> | Payload | undefined {
+    if (group.needsViewer) return undefined
+    const key = memoKey(group, message)
+    const known = memo.get(key)
+    if (known) return known
+    executions++
+    const result = executeSubscriptionEvent({ ...group.args, rootValue: message, contextValue: contextOfAll(group) })
+    const keep = (executed: ExecutionResult): Payload | undefined => {
+      if (group.needsViewer) return undefined
+      const payload = toPayload(executed, { requestId: newId(), log }, message)
+      memo.set(key, payload)
+      return payload
+    }
+    return result instanceof Promise ? result.then(keep) : keep(result as ExecutionResult)
+  }
+
+  async function ownPayloadOf(group: Group, message: ChangeMessage, { caller }: Member): Promise<Payload> {
+    executionsPerClient++
+    const result = await executeSubscriptionEvent({ ...group.args, rootValue: message, contextValue: contextOf(caller) })
+    return toPayload(result, caller, message)
+  }
+
+  return {
+    subscribe,
+    stats: () => ({ groups: groups.size, executions, executionsPerClient, resumes: { ...resumes } }),
+  }
+}
+
+const resyncOutcomes = { PRUNED: 'pruned', REPLACED: 'replaced', AHEAD: 'ahead' } as const
+
+function toPayload(result: ExecutionResult, caller: { requestId: string; log: Log }, message: ChangeMessage | undefined): Payload {
+  const { data, errors } = withClientErrors(result, caller)
+  const json = Buffer.from(JSON.stringify(errors ? { data, errors } : { data }))
+  const cursor = message === undefined || message.type === 'ResyncRequired' ? undefined : encodeChangeCursor(message.position)
+  return { json, cursor, framed: new Map() }
+}
+
+/** What has to be equal for two subscriptions to be one execution. */
+function keyOf(
+  { query, document, operationName, caller }: LiveOperation,
+  args: ValidatedSubscriptionArgs,
+  { teamId }: ChangeSource,
+  schema: GraphQLSchema,
+): string {
+  const own = cursorVariable(document, schema)
+  const variables = Object.fromEntries(Object.entries(args.variableValues.coerced).filter(([name]) => name !== own))
+  return JSON.stringify([teamId, accessScope(caller.viewer), operationName ?? null, variables, query])
+}
+
+const cursorVariables = new WeakMap<DocumentNode, string | null>()
+
+/** The variable that only says where to begin, and nothing of what is answered; null when there is none. */
+function cursorVariable(document: DocumentNode, schema: GraphQLSchema): string | null {
+  let name = cursorVariables.get(document)
+  if (name === undefined) {
+    name = findCursorVariable(document, schema)
+    cursorVariables.set(document, name)
+  }
+  return name
+}
+
+function findCursorVariable(document: DocumentNode, schema: GraphQLSchema): string | null {
+  const types = new TypeInfo(schema)
+  const uses = new Map<string, { asCursor: number; all: number }>()
+  const count = (name: string, isCursor: boolean): void => {
+    const use = uses.get(name) ?? { asCursor: 0, all: 0 }
+    uses.set(name, { asCursor: use.asCursor + (isCursor ? 1 : 0), all: use.all + 1 })
+  }
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      VariableDefinition: () => false,
+      Argument(node) {
+        const isCursor = node.name.value === 'after' && types.getParentType() === schema.getSubscriptionType()
+        if (node.value.kind === 'Variable') {
+          count(node.value.name.value, isCursor)
+          return false
+        }
+        return undefined
+      },
+      Variable: (node) => count(node.name.value, false),
+    }),
+  )
+  return [...uses].find(([, { asCursor, all }]) => asCursor > 0 && asCursor === all)?.[0] ?? null
+}
+
+/** A Checkpoint's time is told to the second at most, so that those who open within one share it. */
+function memoKey({ number }: Group, message: ChangeMessage): string {
+  const { position, type } = message
+  const at = `${number} ${type} ${position.revision} ${position.changeId}`
+  if (type === 'ResyncRequired') return `${at} ${message.reason}`
+  const from = `${at} ${message.previous.revision} ${message.previous.changeId}`
+  return type === 'Checkpoint' ? `${from} ${message.isLive} ${Math.floor(message.at.getTime() / 1_000)}` : from
+}
+
+/** The newest payloads, for those who come back at the same time to the same place. */
+function createMemo() {
+  const known = new Map<string, Payload>()
+  let bytes = 0
+  return {
+    get: (key: string) => known.get(key),
+    set(key: string, payload: Payload) {
+      if (known.has(key)) return
+      known.set(key, payload)
+      bytes += payload.json.length
+      for (const [oldest, { json }] of known) {
+        if (known.size <= memoBounds.count && bytes <= memoBounds.bytes) break
+        known.delete(oldest)
+        bytes -= json.length
+      }
+    },
+  }
+}

@@ -1,0 +1,253 @@
+import type { Position } from '../domain/change-cursor.ts'
+import type { Change } from '../domain/change.ts'
+import { approximateBytes } from './change-size.ts'
+import type { ChangeMessage } from './change-stream.ts'
+import { positionOf } from './recent-changes.ts'
+import type { Feeds, Joined } from './team-feed.ts'
+
+/**
+ * All who follow one team live through one filter. What the feed brings is handed on once for all of them: each message comes with the
+ * members that it is for. Members whose last messages stood at different positions make cohorts, and one message later are one.
+ */
+export type ChangeGroup<Member> = {
+  /** What the group has heard of by now. */
+  head(): Position
+  /**
+   * Takes in a member that has everything up to `head()` and whose last message stood at `position`. Answers how to leave; nothing is
+   * sent to a member that has left. Undefined when the group has ended.
+   */
+  attach(member: Member, position: Position): (() => void) | undefined
+  size(): number
+  close(): void
+}
+
+export type ChangeGroupOptions<Member> = {
+  feeds: Feeds
+  teamId: string
+  /** Pure and quick. */
+  accepts(change: Change): boolean
+  /** One message for these members. The next one waits until it resolves. Must not throw and not reject. */
+  send(message: ChangeMessage, members: readonly Member[]): Promise<void> | void
+  /** Nothing comes any more, after a ResyncRequired or, with an error, because of a fault. */
+  end(members: readonly Member[], error?: unknown): void
+  /** What is committed faster than it can be sent piles up; the members are let go, to come again and resume. */
+  onOverflow(members: readonly Member[]): void
+  /** Changes that come within this time after a message went out go together in the next one. A lone change does not wait. */
+  coalesceMilliseconds?: number
+  /** A Checkpoint at the latest this long after the last message. */
+  idleMilliseconds?: number
+  maxPendingChanges?: number
+  maxPendingBytes?: number
+}
+
+type Entry<Member> = { member: Member; cohort: Cohort<Member> }
+/** Members whose last message stood at the same position. */
+type Cohort<Member> = { position: Position; entries: Set<Entry<Member>> }
+
+const batchBounds = { count: 500, bytes: 1024 * 1024 }
+
+/** Resolves once the group follows the feed. Rejects when the team's log cannot be read for some seconds. */
+export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member>): Promise<ChangeGroup<Member>> {
+  const { feeds, teamId, accepts, send, end, onOverflow } = options
+  const { coalesceMilliseconds = 4, idleMilliseconds = 15_000 } = options
+  const { maxPendingChanges = 50_000, maxPendingBytes = 32 * 1024 * 1024 } = options
+
+  const cohorts = new Set<Cohort<Member>>()
+  /** Those that stand still, by their position. One that is just being sent to is found again once it has arrived. */
+  const standing = new Map<string, Cohort<Member>>()
+  /** Accepted and not yet sent. */
+  let pending: Change[] = []
+  let pendingBytes = 0
+  let resync: ChangeMessage | undefined
+  let isSending = false
+  let isClosed = false
+  let sentAt = performance.now()
+  let timer: NodeJS.Timeout | undefined
+
+  const joined: Joined = await feeds.join(teamId, { changes: take, replaced: lose, closed: close })
+  /** Everything up to here was heard; what of it was accepted and not yet sent is pending. */
+  let passed = joined.position
+  const idling = setInterval(() => void checkIdle(), idleMilliseconds / 4).unref()
+
+  function take(changes: readonly Change[]): void {
+    if (isClosed || resync) return
+    try {
+      for (const change of changes) {
+        // The feed is dense; what it handed on before this group's position is in its members' own streams.
+        if (change.revision <= passed.revision) continue
+        passed = positionOf(change)
+        if (cohorts.size === 0 || !accepts(change)) continue
+        pending.push(change)
+        pendingBytes += approximateBytes(change)
+      }
+    } catch (error) {
+      return finish((members) => end(members, error))
+    }
+    if (pending.length > maxPendingChanges || pendingBytes > maxPendingBytes) return finish(onOverflow)
+    schedule()
+  }
+
+  function lose(reason: 'REPLACED' | 'PRUNED', head: Position): void {
+    if (isClosed) return
+    pending = []
+    pendingBytes = 0
+    resync ??= { type: 'ResyncRequired', reason, position: head }
+    void work()
+  }
+
+  /** At once when nothing was sent just now, so that a lone change does not wait; else together with what else comes in that time. */
+  function schedule(): void {
+    if (pending.length === 0 || isSending || timer) return
+    const pause = coalesceMilliseconds - (performance.now() - sentAt)
+    if (pause <= 0) void work()
+    else timer = setTimeout(() => ((timer = undefined), void work()), pause)
+  }
+
+  /** One message after the other: nothing else sends while this runs, so no member gets anything out of order. */
+  async function work(): Promise<void> {
+    if (isSending) return
+    isSending = true
+    clearTimeout(timer)
+    timer = undefined
+    try {
+      while (pending.length > 0 && !resync && !isClosed) await sendPending()
+      if (resync && !isClosed) await sendResync(resync)
+    } finally {
+      isSending = false
+      sentAt = performance.now()
+    }
+    schedule()
+  }
+
+  async function sendPending(): Promise<void> {
+    const changes = pending.splice(0, batchLength())
+    for (const change of changes) pendingBytes -= approximateBytes(change)
+    const position = pending.length === 0 ? passed : positionOf(changes.at(-1)!)
+    // Who comes while these are sent to has all of it.
+    const present = [...cohorts]
+    for (const cohort of present) {
+      // A member that came meanwhile has had the first of them already, and perhaps all.
+      const own =
+        changes[0]!.revision > cohort.position.revision ? changes : changes.filter(({ revision }) => revision > cohort.position.revision)
+      if (own.length > 0) await sendTo(cohort, { type: 'ChangeBatch', previous: cohort.position, position, changes: own })
+    }
+    merge()
+  }
+
+  async function sendTo(cohort: Cohort<Member>, message: Extract<ChangeMessage, { previous: Position }>): Promise<void> {
+    const members = membersOf([cohort])
+    // Before it goes out: who comes to this position meanwhile is not among its members.
+    standing.delete(keyOf(cohort.position))
+    cohort.position = message.position
+    if (members.length > 0) await send(message, members)
+  }
+
+  async function sendResync(message: ChangeMessage): Promise<void> {
+    const members = membersOf(cohorts)
+    await send(message, members)
+    finish((left) => end(left))
+  }
+
+  async function checkIdle(): Promise<void> {
+    if (isSending || pending.length > 0 || cohorts.size === 0 || performance.now() - sentAt < idleMilliseconds * 0.75) return
+    isSending = true
+    try {
+      const position = passed
+      const at = new Date()
+      const present = [...cohorts]
+      for (const cohort of present) await sendTo(cohort, { type: 'Checkpoint', previous: cohort.position, position, at, isLive: true })
+      merge()
+    } finally {
+      isSending = false
+      sentAt = performance.now()
+    }
+    if (resync) await work()
+    else schedule()
+  }
+
+  function batchLength(): number {
+    let count = 0
+    let bytes = 0
+    while (count < pending.length && count < batchBounds.count) {
+      bytes += approximateBytes(pending[count]!)
+      if (count > 0 && bytes > batchBounds.bytes) break
+      count++
+    }
+    return count
+  }
+
+  /** Cohorts that have come to the same position become one: the smaller go to the largest. */
+  function merge(): void {
+    standing.clear()
+    for (const cohort of cohorts) {
+      const key = keyOf(cohort.position)
+      const other = standing.get(key)
+      if (!other) {
+        standing.set(key, cohort)
+        continue
+      }
+      const [smaller, larger] = cohort.entries.size < other.entries.size ? [cohort, other] : [other, cohort]
+      for (const entry of smaller.entries) {
+        entry.cohort = larger
+        larger.entries.add(entry)
+      }
+      cohorts.delete(smaller)
+      standing.set(key, larger)
+    }
+  }
+
+  function drop(cohort: Cohort<Member>): void {
+    cohorts.delete(cohort)
+    const key = keyOf(cohort.position)
+    if (standing.get(key) === cohort) standing.delete(key)
+  }
+
+  function membersOf(some: Iterable<Cohort<Member>>): Member[] {
+    const members: Member[] = []
+    for (const { entries } of some) for (const { member } of entries) members.push(member)
+    return members
+  }
+
+  function finish(tell: (members: readonly Member[]) => void): void {
+    const members = membersOf(cohorts)
+    close()
+    tell(members)
+  }
+
+  function close(): void {
+    isClosed = true
+    clearInterval(idling)
+    clearTimeout(timer)
+    pending = []
+    cohorts.clear()
+    standing.clear()
+    joined.leave()
+  }
+
+  function attach(member: Member, position: Position): (() => void) | undefined {
+    if (isClosed) return undefined
+    let cohort = standing.get(keyOf(position))
+    if (!cohort) {
+      cohort = { position, entries: new Set() }
+      cohorts.add(cohort)
+      standing.set(keyOf(position), cohort)
+    }
+    const entry: Entry<Member> = { member, cohort }
+    cohort.entries.add(entry)
+    return () => {
+      entry.cohort.entries.delete(entry)
+      if (entry.cohort.entries.size === 0) drop(entry.cohort)
+    }
+  }
+
+  return {
+    head: () => passed,
+    attach,
+    size: () => cohorts.values().reduce((sum, { entries }) => sum + entries.size, 0),
+    close,
+  }
+}
+
+function keyOf({ revision, changeId }: Position): string {
+  return `${revision}:${changeId}`
+}
