@@ -71,9 +71,11 @@ module.exports = {
     onlyIn('@prisma', '^node_modules/@prisma/', '^src/store/', generated, '^src/graphql/builder\\.ts$'),
     onlyIn('@pothos', '^node_modules/@pothos/', '^src/graphql/', generated),
     onlyIn('graphql', '^node_modules/(graphql|graphql-yoga|graphql-ws|@graphql-yoga|@envelop)/', '^src/graphql/', '^src/client/'),
-    onlyIn('ioredis', '^node_modules/ioredis/', '^src/realtime/wake-up\\.ts$', '^src/access/rate-limit\\.ts$'),
+    onlyIn('ioredis', '^node_modules/ioredis/', '^src/realtime/redis-bus\\.ts$', '^src/access/rate-limit\\.ts$'),
+    onlyIn('the OpenTelemetry SDK', '^node_modules/@opentelemetry/(?!api/)', '^src/tracing\\.ts$'),
     onlyIn('rate-limiter-flexible', '^node_modules/rate-limiter-flexible/', '^src/access/rate-limit\\.ts$'),
-    onlyIn('fastify', '^node_modules/(fastify|@fastify)/', '^src/(scim|graphql|sso)/', '^src/(app|health|pages)\\.ts$'),
+    onlyIn('fastify', '^node_modules/(fastify|@fastify)/', '^src/(scim|graphql|sso)/', '^src/(app|health|pages|request-trace)\\.ts$'),
+    onlyIn('prom-client', '^node_modules/prom-client/', '^src/metrics\\.ts$'),
     onlyIn('pg', '^node_modules/pg/', '^src/store/', '^src/local-mode\\.ts$'),
     onlyIn('the command line and environment', '^node_modules/zod/', '^src/(config|local-mode)\\.ts$'),
     {

@@ -6,20 +6,23 @@ import { createDirectoryFinder } from './access/directory-token.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createViewerFinder } from './access/viewer.ts'
 import { directoryCommands } from './commands/directory-commands.ts'
+import { createChangePruner } from './commands/prune-changes.ts'
 import { createScimRequestRecorder } from './commands/record-scim-requests.ts'
 import { createUseRecorder } from './commands/record-use.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
 import { toId } from './domain/id.ts'
-import { createGraphqlServer } from './graphql/server.ts'
-import { registerHealthRoutes } from './health.ts'
+import { createGraphqlServer, type LiveStats } from './graphql/server.ts'
+import { registerHealthRoutes, registerMetricsRoute } from './health.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { registerRequestTraces } from './request-trace.ts'
 import { registerPages, type SignIn } from './pages.ts'
 import { createFeeds } from './realtime/team-feed.ts'
 import { createInProcessWakeUp, createRedisWakeUp } from './realtime/wake-up.ts'
 import { createIndexWalks } from './scim/index-walks.ts'
-import { createScimRequestLog } from './scim/request-log/request-log.ts'
+import { createScimRequestLog, type ScimRequestLog } from './scim/request-log/request-log.ts'
 import { registerScimRoutes, sendScimError } from './scim/routes.ts'
-import { openDatabase, type Database } from './store/database.ts'
+import { openDatabase, poolState, type Database } from './store/database.ts'
 import { createLookUps } from './store/look-up.ts'
 import { createExecutor } from './store/transaction.ts'
 
@@ -32,6 +35,8 @@ export type App = {
   listen(): Promise<string>
   /** The base URL that clients use: the configured one, else that of the address. */
   publicUrl(): string
+  /** What the live side is doing, as /metrics tells it. */
+  live(): LiveStats
   /** Graceful: requests under way are finished, sockets are closed with 1012 (come again), then the database is let go. */
   close(): Promise<void>
 }
@@ -44,12 +49,21 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     statementTimeoutSeconds: config.databaseStatementTimeoutSeconds,
     log,
   })
-  const redis = config.redisUrl === undefined ? undefined : { url: config.redisUrl, isCluster: config.isRedisCluster, prefix: config.redisPrefix }
+  const redis =
+    config.redisUrl === undefined ? undefined : { url: config.redisUrl, isCluster: config.isRedisCluster, prefix: config.redisPrefix }
   const wakeUp = redis ? createRedisWakeUp({ ...redis, log }) : createInProcessWakeUp()
+  const metrics = createMetrics({
+    live: () => graphql.stats(),
+    feeds: () => feeds.lag(),
+    bus: () => wakeUp.state(),
+    pruner: () => pruner.stats(),
+    pool: () => poolState(database),
+  })
   const findDirectory = createDirectoryFinder(database)
   const executor = createExecutor({
     database,
-    onCommit(teamId, changes) {
+    onCommit(teamId, changes, inputs) {
+      metrics.committed(inputs, changes.length)
       for (const { kind, data } of changes) if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
       wakeUp.publish(teamId, changes)
     },
@@ -70,7 +84,17 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
   })
   const uses = createUseRecorder(database, (error) => log.warn({ err: error }, 'A time of last use was not kept'))
 
+  const pruner = createChangePruner({
+    database,
+    keptDays: config.changeLogDays,
+    keptEntries: config.changeLogEntries,
+    passMilliseconds: config.changeLogPruneSeconds * 1000,
+    log,
+  })
+
   const server = createHttpServer(log)
+  registerRequestTraces(server)
+  countGraphqlRequests(server, metrics)
   let listeningAt: string | undefined
   const publicUrl = (): string => config.publicUrl ?? (listeningAt ??= addressUrl(server))
   registerScimRoutes(server, {
@@ -82,7 +106,7 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     findDirectory,
     bodyLimitBytes: config.scimBodyLimitBytes,
     recordUse: uses.directory,
-    requestLog: createScimRequestLog(requests),
+    requestLog: countingScimRequests(createScimRequestLog(requests), metrics),
     rateLimit,
     indexWalks: createIndexWalks(),
   })
@@ -98,12 +122,14 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     viewers: createViewerFinder(database, config.platformKey, uses.apiKey),
     connectionsPerTeam: config.connectionsPerTeam,
     connectionBufferBytes: config.connectionBufferBytes,
+    onDelivered: metrics.delivered,
   })
   graphql.registerHttp(server)
   server.server.on('upgrade', (request, socket, head) => {
     if (!graphql.handleUpgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
   })
   const health = registerHealthRoutes(server, { database, wakeUp, feeds })
+  registerMetricsRoute(server, { metrics, token: config.metricsToken, isLoopback: config.isLoopback })
   registerPages(server, { database, signIn })
   await server.ready()
 
@@ -111,6 +137,7 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     database,
     commands,
     publicUrl,
+    live: graphql.stats,
     async listen() {
       await server.listen({ host: config.host, port: config.port })
       return (listeningAt = addressUrl(server))
@@ -124,6 +151,7 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
       await server.close()
       clearTimeout(cutOff)
       await executor.idle()
+      await pruner.close()
       await requests.close()
       await feeds.close()
       await wakeUp.close()
@@ -169,6 +197,30 @@ function createHttpServer(log: Logger): FastifyInstance {
     done()
   })
   return server
+}
+
+function countGraphqlRequests(server: FastifyInstance, metrics: Metrics): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    if (request.routeOptions.url === '/graphql') metrics.graphqlAnswered({ method: request.method, status: reply.statusCode })
+    done()
+  })
+}
+
+/** The request log hears of every SCIM request, also of one whose client did not wait for the answer. */
+function countingScimRequests(requestLog: ScimRequestLog, metrics: Metrics): ScimRequestLog {
+  return {
+    answered(request, reply) {
+      metrics.scimAnswered({
+        method: request.method,
+        route: request.routeOptions.url?.replace(/^\/scim\/v2\/:directoryId/, ''),
+        status: reply.statusCode,
+        isAborted: !reply.raw.writableFinished,
+        milliseconds: reply.elapsedTime,
+        code: request.scimNotes?.refusal?.code,
+      })
+      requestLog.answered(request, reply)
+    },
+  }
 }
 
 // Node could not read the request, so no route has seen it: the answer has the form that either door's clients can show.

@@ -30,12 +30,31 @@ export type Config = {
   scimRequestLogEntries: number
   changeLogDays: number
   changeLogEntries: number
+  changeLogPruneSeconds: number
   metricsToken: string | undefined
   connectionsPerTeam: number
   connectionBufferBytes: number
   recentChangesPerTeam: number
   shutdownSeconds: number
+  /** Undefined: nothing is traced. Where traces go is read by the exporter itself, like all of OTEL_EXPORTER_OTLP_*. */
+  traces: TracesConfig | undefined
 }
+
+export type TracesConfig = {
+  sampler: (typeof traceSamplers)[number]
+  /** The share of traces from 0 to 1, for the samplers by ratio. */
+  samplerRatio: number
+}
+
+// OpenTelemetry, "General SDK Configuration": the samplers that need nothing but this process.
+const traceSamplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -127,6 +146,7 @@ const variables = {
     schema: wholeNumber(1_000, 1_000_000_000).default(1_000_000),
     expected: 'a number of changes from 1000 to 1000000000',
   },
+  CHANGE_LOG_PRUNE_SECONDS: { schema: wholeNumber(1, 86_400).default(600), expected: 'seconds from 1 to 86400' },
   METRICS_TOKEN: {
     schema: bearerSecret.optional(),
     expected: 'a secret of 24 to 512 characters that a Bearer header can carry',
@@ -138,6 +158,17 @@ const variables = {
     expected: 'a number of bytes from 65536 to 67108864',
   },
   RECENT_CHANGES_PER_TEAM: { schema: wholeNumber(1, 1_000_000).default(1_000), expected: 'a number of changes from 1 to 1000000' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { schema: url('http:', 'https:').optional(), expected: 'the http(s) URL of a collector' },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { schema: url('http:', 'https:').optional(), expected: 'the http(s) URL that takes traces' },
+  OTEL_TRACES_SAMPLER: { schema: z.enum(traceSamplers).default('parentbased_always_on'), expected: traceSamplers.join(', ') },
+  OTEL_TRACES_SAMPLER_ARG: {
+    schema: z
+      .string()
+      .regex(/^(0|1|0?\.\d+|1\.0+)$/)
+      .default('1')
+      .transform(Number),
+    expected: 'a share from 0 to 1',
+  },
   SHUTDOWN_SECONDS: { schema: wholeNumber(1, 300).default(10), expected: 'seconds from 1 to 300' },
 } satisfies Record<string, Variable>
 
@@ -156,6 +187,8 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   }
   const host = read('HOST')
   const encryptionKey = read('HEADCOUNT_ENCRYPTION_KEY')
+  const tracesEndpoint = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? read('OTEL_EXPORTER_OTLP_ENDPOINT')
+  const traces = { sampler: read('OTEL_TRACES_SAMPLER'), samplerRatio: read('OTEL_TRACES_SAMPLER_ARG') }
   const config: Config = {
     isProduction: read('NODE_ENV') === 'production',
     host,
@@ -181,11 +214,13 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     scimRequestLogEntries: read('SCIM_REQUEST_LOG_ENTRIES'),
     changeLogDays: read('CHANGE_LOG_DAYS'),
     changeLogEntries: read('CHANGE_LOG_ENTRIES'),
+    changeLogPruneSeconds: read('CHANGE_LOG_PRUNE_SECONDS'),
     metricsToken: read('METRICS_TOKEN'),
     connectionsPerTeam: read('CONNECTIONS_PER_TEAM'),
     connectionBufferBytes: read('CONNECTION_BUFFER_BYTES'),
     recentChangesPerTeam: read('RECENT_CHANGES_PER_TEAM'),
     shutdownSeconds: read('SHUTDOWN_SECONDS'),
+    traces: tracesEndpoint === undefined ? undefined : traces,
   }
   if (config.isProduction) {
     for (const name of ['DATABASE_URL', 'HEADCOUNT_ENCRYPTION_KEY'] as const) {

@@ -31,6 +31,12 @@ async function main(): Promise<void> {
 
 async function run(config: Config, log: Logger, closers: Closers): Promise<void> {
   try {
+    if (config.traces) {
+      // Loaded only then: it is large. Before the rest is built, which asks whether it is there, and stopped after it.
+      const { startTracing } = await import('./tracing.ts')
+      const tracing = startTracing(config.traces, log)
+      closers.push(() => tracing.stop())
+    }
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, closers))
     if (config.migratesOnStart) {
       const applied = await migrate(databaseUrl)

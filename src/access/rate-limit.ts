@@ -1,8 +1,11 @@
-import { Redis } from 'ioredis'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible'
 import { DomainError } from '../domain/errors.ts'
 
 type Log = { info(details: object, message: string): void; warn(details: object, message: string): void }
+
+/** `url`: of one server, or of some nodes of a cluster, separated by commas. */
+type RedisAddress = { url: string; isCluster?: boolean; prefix: string }
 
 export type RateLimitOptions = {
   /** The limit of a directory that has none of its own. */
@@ -10,7 +13,7 @@ export type RateLimitOptions = {
   /** A limit is an average over so many whole seconds, so that a burst within them passes. */
   windowSeconds?: number
   /** Where the nodes of a deployment count together; without it each node counts by itself. */
-  redis?: { url: string; prefix: string } | undefined
+  redis?: RedisAddress | undefined
   /** So long a request may wait for Redis; then the node decides by itself. */
   redisWaitMilliseconds?: number
   log: Log
@@ -137,8 +140,8 @@ function rateLimited(name: string, perSecond: number, windowSeconds: number, mil
 
 type Counting = { points: number; duration: number }
 
-function countInRedis({ url, prefix }: { url: string; prefix: string }, counting: Counting, waitMilliseconds: number, log: Log) {
-  const { client, firstContact } = connect(url, log)
+function countInRedis({ prefix, ...address }: RedisAddress, counting: Counting, waitMilliseconds: number, log: Log) {
+  const { client, firstContact } = connect(address, log)
   const limiter = new RateLimiterRedis({ ...counting, storeClient: client, keyPrefix: `${prefix}requests`, rejectIfRedisNotReady: true })
   let asksFrom = 0
   client.on('ready', () => (asksFrom = 0))
@@ -160,19 +163,50 @@ function tooLate(milliseconds: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => setImmediate(() => resolve(undefined)), milliseconds).unref())
 }
 
-// The same settings as the wake-up's (realtime/wake-up.ts), which this room does not see; they are each room's own to change.
-function connect(url: string, log: Log): { client: Redis; /** When it is known whether Redis is there. */ firstContact: Promise<void> } {
-  const client = new Redis(url, {
-    connectionName: 'headcount-rate-limit',
-    connectTimeout: 5_000,
-    commandTimeout: 5_000,
-    socketTimeout: 5_000,
-    // Nothing waits for Redis to come back.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt - 1, 10), 2_000) * (0.75 + Math.random() / 2),
-  })
+// The same settings as the wake-up's (realtime/redis-bus.ts), which this room does not see; they are each room's own to change.
+const settings = {
+  connectionName: 'headcount-rate-limit',
+  connectTimeout: 5_000,
+  commandTimeout: 5_000,
+  socketTimeout: 5_000,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+} satisfies RedisOptions
+
+const backOff = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt - 1, 10), 2_000) * (0.75 + Math.random() / 2)
+
+// Nothing waits for Redis to come back: there is no queue for it.
+function openServer(url: string): Redis {
+  return new Redis(url, { ...settings, enableOfflineQueue: false, retryStrategy: backOff })
+}
+
+function openCluster(urls: readonly string[]): Cluster {
+  const seeds = urls.map((url) => new URL(url))
+  const { username, password, protocol } = seeds[0]!
+  return new Cluster(
+    seeds.map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) })),
+    {
+      enableOfflineQueue: false,
+      // The nodes that are there count for their directories.
+      enableReadyCheck: false,
+      maxRedirections: 5,
+      slotsRefreshInterval: 5_000,
+      clusterRetryStrategy: backOff,
+      // A name stays a name: certificates are issued for it, and its address may change.
+      dnsLookup: (name, found) => found(null, name),
+      redisOptions: {
+        ...settings,
+        ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+        ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+        ...(protocol === 'rediss:' ? { tls: {} } : {}),
+      },
+    },
+  )
+}
+
+/** `firstContact`: when it is known whether Redis is there. */
+function connect({ url, isCluster }: Omit<RedisAddress, 'prefix'>, log: Log): { client: Redis | Cluster; firstContact: Promise<void> } {
+  const client = isCluster ? openCluster(url.split(',')) : openServer(url)
   let isAway = false
   const firstContact = new Promise<void>((resolve) => {
     client.on('error', (error: Error) => {

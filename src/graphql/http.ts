@@ -182,7 +182,7 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigin
   if (request.method === 'OPTIONS') {
     void reply.headers({
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'authorization, content-type, x-request-id',
+      'access-control-allow-headers': 'authorization, content-type, last-event-id, x-request-id',
       'access-control-max-age': '600',
     })
   }

@@ -15,6 +15,7 @@ import { accessScope } from '../access/viewer.ts'
 import { encodeChangeCursor } from '../domain/change-cursor.ts'
 import { openChangeGroup, type ChangeGroup } from '../realtime/change-group.ts'
 import { openChangeStream, type ChangeMessage } from '../realtime/change-stream.ts'
+import { inTraceOf } from '../realtime/change-trace.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { newId } from '../store/id.ts'
@@ -266,6 +267,12 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
   }
 
   function sendToAll(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> | void {
+    if (message.type !== 'ChangeBatch') return deliver(group, message, members)
+    const attributes = { 'headcount.changes': message.changes.length, 'headcount.subscriptions': members.length }
+    return inTraceOf(message.changes, 'deliver', attributes, () => deliver(group, message, members))
+  }
+
+  function deliver(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> | void {
     const payload = sharedPayloadOf(group, message)
     // Without a wait where nothing has to be waited for: the message goes out in the turn in which the change was heard of.
     if (payload instanceof Promise) return payload.then((later) => fanOut(group, message, later, members))
@@ -273,8 +280,8 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
   }
 
   function fanOut(group: Group, message: ChangeMessage, payload: Payload | undefined, members: readonly Member[]): Promise<void> | void {
-    if (payload === undefined) return sendToEach(group, message, members)
     if (message.type === 'ChangeBatch') onDelivered(Date.now() - message.changes.at(-1)!.at.getTime())
+    if (payload === undefined) return sendToEach(group, message, members)
     sendSlice(payload, members, 0)
     if (members.length > fanOutSlice) return sendOn(payload, members)
   }

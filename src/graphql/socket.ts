@@ -97,7 +97,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
   })
 
   /** Lets in who is behind the credentials; otherwise closes with a code that tells the client whether to come again. */
-  async function admit(connection: Connection, authorization: unknown): Promise<boolean> {
+  async function admit(connection: Connection, authorization: unknown): Promise<boolean | { expiresAt: string }> {
     const admitted = await admission.admit(authorization, (how) => endNow(connection, how))
     if ('refusal' in admitted) {
       endNow(connection, admitted.refusal)
@@ -106,7 +106,10 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     connection.admitted = admitted
     if (connection.isEnded) admitted.leave()
     else connection.stops.push(admitted.leave)
-    return !connection.isEnded && connection.socket.readyState === connection.socket.OPEN
+    if (connection.isEnded || connection.socket.readyState !== connection.socket.OPEN) return false
+    const viewer = admitted.viewer()
+    // So that a client can renew in time.
+    return viewer.kind === 'API_KEY' && viewer.expiresAt ? { expiresAt: viewer.expiresAt.toISOString() } : true
   }
 
   /** A subscription whose messages the sink writes; graphql-ws waits for its end. */
@@ -186,12 +189,14 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
         send: (text) => send(connection, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage(receive) {
-          socket.on('message', (data: RawData) => {
-            receive(textOf(data)).catch((error: unknown) => {
+          const handle = (text: string): void => {
+            receive(text).catch((error: unknown) => {
               log.error({ err: error }, 'A message of a socket could not be handled')
               socket.close(4500, 'Internal error')
             })
-          })
+          }
+          const inOrder = afterEachComplete(handle)
+          socket.on('message', (data: RawData) => inOrder(textOf(data)))
         },
         // A ping may carry a renewed credential; a second connection_init would be an error of the protocol.
         async onPing(payload) {
@@ -329,6 +334,29 @@ async function prepare(
 
 function isRefused(prepared: PreparedArgs | readonly GraphQLError[]): prepared is readonly GraphQLError[] {
   return Array.isArray(prepared)
+}
+
+/**
+ * graphql-ws forgets an operation some microtasks after its `complete` was received. A `subscribe` with the same id in the same packet
+ * would be forgotten with it, so what follows a `complete` waits for the next turn.
+ */
+function afterEachComplete(handle: (text: string) => void): (text: string) => void {
+  const waiting: string[] = []
+  let isSettling = false
+  function take(text: string): void {
+    handle(text)
+    // Too often is no harm.
+    if (!text.includes('"complete"')) return
+    isSettling = true
+    setImmediate(() => {
+      isSettling = false
+      while (!isSettling && waiting.length > 0) take(waiting.shift()!)
+    })
+  }
+  return (text) => {
+    if (isSettling) waiting.push(text)
+    else take(text)
+  }
 }
 
 /** Does not wait for a reader that does not read. */

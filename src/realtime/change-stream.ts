@@ -317,7 +317,7 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
 /** Why a client's position cannot be followed when its change is not in the rows read from there; undefined when it can. */
 function refuseCursor(teamId: string, after: Position, rows: readonly Change[], head: Position): ResyncReason | undefined {
   if (after.revision > head.revision) return 'AHEAD'
-  // The newest change may be pruned by age; the head still names it.
+  // The log may have been emptied by hand; the head still names its newest change.
   if (after.revision === head.revision) return isSamePosition(after, head) ? undefined : 'REPLACED'
   if (rows[0]?.revision === after.revision) return 'REPLACED'
   // Before the first change stands the team itself.

@@ -5,7 +5,8 @@ import type { ReadDatabase } from '../store/database.ts'
 import { approximateBytes } from './change-size.ts'
 import type { LogReads } from './log-reads.ts'
 import { createRecentChanges, isSamePosition, positionOf, type RecentChanges, type RecentChangesBounds } from './recent-changes.ts'
-import type { Log, Wake } from './wake-up.ts'
+import type { Wake } from './wake-message.ts'
+import type { Log } from './wake-up.ts'
 
 /** REPLACED: the log is not the one followed so far. PRUNED: it no longer has what comes next. */
 export type LostReason = 'REPLACED' | 'PRUNED'

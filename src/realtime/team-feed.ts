@@ -83,7 +83,7 @@ export function createFeeds({
   database,
   wakeUp,
   log,
-  headCheckMilliseconds = 2_000,
+  headCheckMilliseconds = 1_000,
   ringSize = 1_000,
   ringBytes = 4 * 1024 * 1024,
   lingerMilliseconds = 5_000,

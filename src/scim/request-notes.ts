@@ -1,4 +1,5 @@
 import type { Committed } from '../domain/change.ts'
+import type { DomainErrorCode } from '../domain/errors.ts'
 
 /** What is worth telling about a request beside its answer, for whoever looks for the reason why something did not arrive. */
 export type RequestNotes = {
@@ -8,8 +9,8 @@ export type RequestNotes = {
   tolerated: string[]
   /** Of the changes that the request made; the first `mostRevisions`. */
   revisions: number[]
-  /** What the client was told when the request was refused. */
-  refusal?: { scimType: string | undefined; detail: string }
+  /** What the client was told when the request was refused; `code`: when it was a rule of ours and not one of the protocol. */
+  refusal?: { code: DomainErrorCode | undefined; scimType: string | undefined; detail: string }
 }
 
 export const mostRevisions = 100

@@ -237,7 +237,8 @@ export function sendScimError(error: unknown, request: FastifyRequest, reply: Fa
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer realm="scim"')
   const { detail: reason, ...body } = toErrorBody(answer)
   const detail = `${reason} (Request ${request.id})`
-  if (request.scimNotes) request.scimNotes.refusal = { scimType: answer.scimType, detail }
+  const code = error instanceof DomainError ? error.code : undefined
+  if (request.scimNotes) request.scimNotes.refusal = { code, scimType: answer.scimType, detail }
   return send(reply, { status: answer.status, body: { ...body, detail } })
 }
 

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 
 export type Database = PrismaClient
@@ -47,25 +48,36 @@ export type DatabaseOptions = {
 }
 
 export function openDatabase({ url, poolSize, statementTimeoutSeconds = 30, log }: DatabaseOptions): Database {
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 30_000,
-      keepAlive: true,
-      // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
-      // Times travel without a zone: the session's is UTC, whatever the server's.
-      // Questions are small or few: compiling them or starting workers for them costs more than it saves.
-      options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c statement_timeout=${statementTimeoutSeconds}s -c jit=off -c max_parallel_workers_per_gather=0`,
-    },
-    {
-      statementNameGenerator: statementNames(),
-      onPoolError: (error) => log.error({ err: error }, 'A database connection was lost'),
-      onConnectionError: (error) => log.error({ err: error }, 'A database connection failed'),
-    },
-  )
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 60_000 } })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    // A lost client must not hold a team's counter, and a waiting one must not wait for ever.
+    // Times travel without a zone: the session's is UTC, whatever the server's.
+    // Questions are small or few: compiling them or starting workers for them costs more than it saves.
+    options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c statement_timeout=${statementTimeoutSeconds}s -c jit=off -c max_parallel_workers_per_gather=0`,
+  })
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    statementNameGenerator: statementNames(),
+    onPoolError: (error) => log.error({ err: error }, 'A database connection was lost'),
+    onConnectionError: (error) => log.error({ err: error }, 'A database connection failed'),
+  })
+  const database = new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 60_000 } })
+  pools.set(database, pool)
+  return database
+}
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/** `busy` and `idle` are connections; `waiting` is for one. */
+export type PoolState = { busy: number; idle: number; waiting: number }
+
+export function poolState(database: Database): PoolState {
+  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(database) ?? {}
+  return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
 }
 
 /**

@@ -1,6 +1,8 @@
+import { context, type Context } from '@opentelemetry/api'
 import type { Change, Committed, NewChange } from '../domain/change.ts'
 import { DomainError } from '../domain/errors.ts'
 import { appendChanges, appendInOneStatement } from './change-log.ts'
+import { startCommitSpan, type CommitSpan } from './commit-span.ts'
 import { sqlState, type Database, type ReadDatabase, type Sql, type Transaction } from './database.ts'
 
 /**
@@ -48,8 +50,11 @@ export type Executor = {
 
 export type ExecutorOptions = {
   database: Database
-  /** Called after each commit with its changes in revision order; of one team and node, calls come in revision order. Must not throw. */
-  onCommit(teamId: string, changes: readonly Change[]): void
+  /**
+   * Called after each commit with its changes in revision order, and how many inputs it was of; of one team and node, calls come in revision
+   * order. Must not throw.
+   */
+  onCommit(teamId: string, changes: readonly Change[], inputs: number): void
   /** Inputs that may share one commit. */
   batchSize?: number
   /** Transactions at one time, over all teams; fewer than the pool has connections, so that reads go on. */
@@ -61,6 +66,8 @@ export type ExecutorOptions = {
 type Entry = {
   command: Command<unknown, unknown>
   input: unknown
+  /** The trace that it belongs to, if any. */
+  context: Context
   resolve(committed: Committed<unknown>): void
   reject(error: Error): void
 }
@@ -78,7 +85,13 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
 
   function submit<Input, Result>(teamId: string, command: Command<Input, Result>, input: Input): Promise<Committed<Result>> {
     return new Promise<Committed<unknown>>((resolve, reject) => {
-      const entry: Entry = { command: command as Command<unknown, unknown>, input, resolve, reject }
+      const entry: Entry = {
+        command: command as Command<unknown, unknown>,
+        input,
+        context: context.active(),
+        resolve,
+        reject,
+      }
       const queue = queues.get(teamId)
       if (!queue) {
         queues.set(teamId, [entry])
@@ -110,13 +123,21 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
 
   /** `isAlone`: an entry that found no outcome in a shared commit; its rows are locked before it looks at them. */
   async function runBatch(teamId: string, entries: readonly Entry[], attempt = 1, isAlone = false): Promise<void> {
+    const span = startCommitSpan(
+      teamId,
+      entries.map((entry) => entry.context),
+    )
     let batch: Batch
     try {
-      batch = (isAlone ? undefined : await commitOneStatement(teamId, entries)) ?? (await commitTransaction(teamId, entries))
+      batch = await span.run(
+        async () => (isAlone ? undefined : await commitOneStatement(teamId, entries)) ?? (await commitTransaction(teamId, entries)),
+      )
     } catch (error) {
+      span.failed(sqlState(error) ?? 'fault')
       return retry(teamId, entries, attempt, isAlone, error)
     }
-    await answer(teamId, entries, batch)
+    span.committed(batch.committed.length)
+    await answer(teamId, entries, batch, span)
   }
 
   async function retry(teamId: string, entries: readonly Entry[], attempt: number, isAlone: boolean, error: unknown): Promise<void> {
@@ -136,8 +157,13 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
   }
 
   /** After the commit: nothing here may run it again. */
-  async function answer(teamId: string, entries: readonly Entry[], { outcomes, committed, makers }: Batch): Promise<void> {
-    if (committed.length > 0) onCommit(teamId, committed)
+  async function answer(
+    teamId: string,
+    entries: readonly Entry[],
+    { outcomes, committed, makers }: Batch,
+    span: CommitSpan,
+  ): Promise<void> {
+    if (committed.length > 0) span.run(() => onCommit(teamId, committed, entries.length))
     const changes = Map.groupBy(committed, (_, index) => makers[index]!)
     const again: Entry[] = []
     for (const [index, entry] of entries.entries()) {

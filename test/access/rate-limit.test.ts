@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createRateLimit, type RateLimit, type RateLimitOptions } from '../../src/access/rate-limit.ts'
 import { DomainError } from '../../src/domain/errors.ts'
 import { newId } from '../../src/store/id.ts'
-import { redisUrl, startRedis } from '../support/redis.ts'
+import { redisUrl, startCluster, startRedis } from '../support/redis.ts'
 
 const ends: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -136,6 +136,23 @@ describe('two nodes that share a Redis', () => {
   it('answer without a Redis that was never there', async () => {
     const [one] = nodes('redis://127.0.0.1:1')
     expect(await admittedOf(burst(one, directory(2), 30))).toBe(20)
+  })
+})
+
+describe('two nodes that share a Redis Cluster', () => {
+  it('admit together exactly what each of many directories may send, and go on by themselves when it is away', async () => {
+    const cluster = await startCluster()
+    ends.push(() => cluster.stop())
+    const redis = { url: cluster.url, isCluster: true, prefix: `test-${newId()}:` }
+    const options = { windowSeconds: 10, redis, redisWaitMilliseconds: 10_000 }
+    const [one, two] = [limit(options), limit(options)]
+    const admittedTogether = (of: Directory): Promise<number> => admittedOf([...burst(one, of, 30), ...burst(two, of, 30)])
+    const directories = Array.from({ length: 20 }, () => directory(2))
+    expect(await Promise.all(directories.map(admittedTogether))).toEqual(directories.map(() => 20))
+    await Promise.all(cluster.nodes.map((node) => node.kill()))
+    expect(await admittedTogether(directory(2))).toBe(40)
+    await Promise.all(cluster.nodes.map((node) => node.restart()))
+    await expect.poll(() => admittedTogether(directory(2)), { timeout: 20_000 }).toBe(20)
   })
 })
 

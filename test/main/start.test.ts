@@ -238,6 +238,14 @@ describe('a wrong configuration', () => {
     ['HOST', 'not a host', /HOST is "not a host"; expected an IP address/],
     ['DATABASE_URL', 'mysql://secret@x/y', /DATABASE_URL is set to something else; expected a URL such as postgresql/],
     ['REDIS_URL', 'http://x', /REDIS_URL is set to something else; expected/],
+    ['REDIS_URL', 'redis://a,http://b', /REDIS_URL is set to something else; expected/],
+    [
+      'REDIS_URL',
+      'redis://:secret@a,redis://b',
+      /REDIS_URL names several nodes; only a Redis Cluster has several: set REDIS_CLUSTER to true/,
+    ],
+    ['REDIS_CLUSTER', 'yes', /REDIS_CLUSTER is "yes"; expected true or false/],
+    ['REDIS_CLUSTER', 'true', /REDIS_CLUSTER is true and REDIS_URL is not set/],
     ['LOG_LEVEL', 'loud', /LOG_LEVEL is "loud"; expected fatal/],
     ['HEADCOUNT_ENCRYPTION_KEY', 'short', /HEADCOUNT_ENCRYPTION_KEY is set to something else; expected 32 random bytes/],
   ])(

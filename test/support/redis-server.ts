@@ -14,9 +14,22 @@ const maxBuffer = 64 * 1024 * 1024
 
 export interface RedisServer {
   url: string
+  port: number
   stop(): Promise<void>
+  /** Ends it without a word to anybody. */
+  kill(): Promise<void>
   /** Stops it if need be, and starts it again, empty, on the same port. */
   restart(): Promise<void>
+  /** It keeps its connections and takes new ones, and answers nobody until it is thawed. */
+  freeze(): void
+  thaw(): void
+}
+
+export type RedisServerOptions = {
+  /** Settings beyond those that make it keep nothing, as on its command line: `--requirepass`, `secret`. */
+  flags?: readonly string[]
+  /** How a client reaches it, when that takes more than its port. */
+  url?: (port: number) => string
 }
 
 const howToGetOne = 'install redis-server or valkey-server (Debian: "apt-get install redis-server", macOS: "brew install redis")'
@@ -75,32 +88,39 @@ async function withoutServices(install: () => Promise<void>): Promise<void> {
 }
 
 /** A server of its own on a free loopback port, which keeps nothing. */
-export async function startRedisServer(program: string): Promise<RedisServer> {
+export async function startRedisServer(program: string, options: RedisServerOptions = {}): Promise<RedisServer> {
   if (program === '') throw new Error(`This test stops and restarts a Redis of its own, for which REDIS_URL is not enough: ${howToGetOne}.`)
+  const { flags = [], url: toUrl = (port: number) => `redis://127.0.0.1:${port}` } = options
   const port = await freePort()
-  let server = await launch(program, port)
+  const url = toUrl(port)
+  let server = await launch(program, port, url, flags)
   return {
-    url: `redis://127.0.0.1:${port}`,
-    stop: () => end(server),
+    url,
+    port,
+    stop: () => end(server, 'SIGTERM'),
+    kill: () => end(server, 'SIGKILL'),
     async restart() {
-      await end(server)
-      server = await launch(program, port)
+      await end(server, 'SIGTERM')
+      server = await launch(program, port, url, flags)
     },
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
   }
 }
 
-async function launch(program: string, port: number): Promise<ChildProcess> {
-  const flags = ['--bind', '127.0.0.1', '--port', String(port), '--dir', tmpdir(), '--save', '', '--appendonly', 'no', '--daemonize', 'no']
+async function launch(program: string, port: number, url: string, more: readonly string[]): Promise<ChildProcess> {
+  const keepsNothing = ['--dir', tmpdir(), '--save', '', '--appendonly', 'no']
+  const flags = ['--bind', '127.0.0.1', '--port', String(port), ...keepsNothing, '--daemonize', 'no', ...more]
   // A group of its own: Ctrl-C in the terminal ends the tests first, and they end it.
   const server = spawn(program, flags, { stdio: 'ignore', detached: true })
   const exitWithUs = () => void server.kill('SIGTERM')
   process.once('exit', exitWithUs)
   server.once('exit', () => process.off('exit', exitWithUs))
   const deadline = Date.now() + startTimeoutMs
-  while (!(await answers(port))) {
+  while (!(await answers(url))) {
     if (hasExited(server)) throw new Error(`${program} did not start on port ${port}.`)
     if (Date.now() > deadline) {
-      await end(server)
+      await end(server, 'SIGTERM')
       throw new Error(`${program} did not answer on port ${port}.`)
     }
     await delay(20)
@@ -108,8 +128,9 @@ async function launch(program: string, port: number): Promise<ChildProcess> {
   return server
 }
 
-async function answers(port: number): Promise<boolean> {
-  const client = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
+async function answers(url: string): Promise<boolean> {
+  const tls = url.startsWith('rediss:') ? { tls: { rejectUnauthorized: false } } : {}
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0, ...tls })
   client.on('error', () => {})
   try {
     await client.connect()
@@ -121,10 +142,12 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function end(server: ChildProcess): Promise<void> {
+async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (hasExited(server)) return
   const exit = once(server, 'exit')
-  server.kill('SIGTERM')
+  server.kill(signal)
+  // A frozen process hears it when it goes on.
+  server.kill('SIGCONT')
   const killer = setTimeout(() => server.kill('SIGKILL'), 5_000)
   await exit
   clearTimeout(killer)
@@ -134,7 +157,7 @@ function hasExited(server: ChildProcess): boolean {
   return server.exitCode !== null || server.signalCode !== null
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
