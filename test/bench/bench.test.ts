@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { closedLoop } from './load.ts'
-import { parseOptions, scimBarNames } from './options.ts'
+import { liveBarNames, parseOptions, scimBarNames } from './options.ts'
 import { parsePgbench } from './pgbench.ts'
 import { check, formatBars, formatRows, isKept, toFigureRow, toRow } from './report.ts'
 import { measureRounds, movementOf, type LimitPass } from './rounds.ts'
@@ -151,6 +151,17 @@ describe('the command line', () => {
   test('is quick among 10,000 users alone', () => {
     expect(parseOptions(['scim', '--quick'])).toMatchObject({ rounds: 1, seconds: 1, userCounts: [10_000], isQuick: true })
   })
+  test('measures live delivery to 100, 1,000, 5,000 and 10,000 subscribers', () => {
+    expect(parseOptions(['live'])).toEqual({
+      suite: 'live',
+      names: liveBarNames,
+      rounds: 3,
+      seconds: 3,
+      jsonFile: undefined,
+      subscriberCounts: [100, 1_000, 5_000, 10_000],
+      isQuick: false,
+    })
+  })
   test('measures bars in their own order, whatever the order of their names', () => {
     expect(parseOptions(['scim', 'memory', 'sizes'])).toMatchObject({ names: ['sizes', 'memory'] })
   })
@@ -161,6 +172,9 @@ describe('the command line', () => {
     [['--seconds', 'x'], '--seconds is "x"'],
     [['scim', '--users', '1000000,10000'], '--users is "1000000,10000"; expected whole numbers'],
     [['scim', '--users', '5'], '--users is "5"'],
+    [['scim', '--subscribers', '100'], '--subscribers is for "npm run bench -- live"'],
+    [['live', '--subscribers', '1000,100'], '--subscribers is "1000,100"; expected whole numbers'],
+    [['live', '--users', '1000'], '--users is for "npm run bench -- scim"'],
     [['--quick'], '--quick and --users are for "npm run bench -- scim"'],
   ])('%j is refused with a sentence', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message)

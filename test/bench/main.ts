@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openDefaultSuite } from './default-suite.ts'
+import { openLiveSuite } from './live/live-suite.ts'
 import { describeMachine, formatMachine } from './machine.ts'
-import { parseOptions, usage, type BenchOptions, type ScimBenchOptions } from './options.ts'
+import { parseOptions, usage, type BenchOptions, type LiveBenchOptions, type ScimBenchOptions } from './options.ts'
 import { findPgbench, openPgbench } from './pgbench.ts'
 import { formatBars, formatCheck, formatRows, unmeasured, type BarReport } from './report.ts'
 import { openScimSuite } from './scim/scim-suite.ts'
@@ -12,19 +13,22 @@ import type { Suite } from './suite.ts'
 
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
 
-async function openSuite(options: BenchOptions | ScimBenchOptions): Promise<Suite> {
+type AnyOptions = BenchOptions | ScimBenchOptions | LiveBenchOptions
+
+async function openSuite(options: AnyOptions): Promise<Suite> {
   if (options.suite === 'default') return openDefaultSuite(options, say)
+  if (options.suite === 'live') return openLiveSuite(options, say)
   const program = await findPgbench()
   return openScimSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)
 }
 
-async function main(options: BenchOptions | ScimBenchOptions): Promise<void> {
+async function main(options: AnyOptions): Promise<void> {
   const began = new Date()
-  const jsonFile = options.jsonFile ?? (options.suite === 'scim' ? await newFile(began) : undefined)
+  const jsonFile = options.jsonFile ?? (options.suite === 'default' ? undefined : await newFile(options.suite, began))
   const suite = await openSuite(options)
   try {
     const machine = describeMachine(suite.postgresVersion)
-    const total: BarReport = { rows: [], checks: [], notes: ['The server, PostgreSQL, pgbench and the client that asks share the cores.'] }
+    const total: BarReport = { rows: [], checks: [], notes: ['Servers, PostgreSQL, the limits and the clients share the cores.'] }
     for (const bar of suite.bars) {
       const { rows, checks, notes } = await bar.measure().catch((reason: Error) => failed(bar.name, reason))
       total.rows.push(...rows)
@@ -52,10 +56,10 @@ function failed(name: string, reason: Error): BarReport {
   return { rows: [], checks: [unmeasured(name, reason)], notes: [] }
 }
 
-async function newFile(began: Date): Promise<string> {
+async function newFile(suite: string, began: Date): Promise<string> {
   const folder = path.join(import.meta.dirname, '../../.bench')
   await mkdir(folder, { recursive: true })
-  return path.join(folder, `scim-${began.toISOString().slice(0, 19).replaceAll(':', '-')}.json`)
+  return path.join(folder, `${suite}-${began.toISOString().slice(0, 19).replaceAll(':', '-')}.json`)
 }
 
 try {

@@ -20,32 +20,62 @@ export const scimBarNames = [
 ] as const
 export type ScimBarName = (typeof scimBarNames)[number]
 
+/** In the order in which they are measured. */
+export const liveBarNames = [
+  'equal-subscribers',
+  'few-fields',
+  'distinct-documents',
+  'distinct-variables',
+  'offered-load',
+  'burst',
+  'without-redis',
+  'redis-outage',
+  'idle-memory',
+  'mass-resume',
+] as const
+export type LiveBarName = (typeof liveBarNames)[number]
+
 type Common = { rounds: number; seconds: number; jsonFile: string | undefined }
 export type BenchOptions = Common & { suite: 'default'; names: BarName[] }
 export type ScimBenchOptions = Common & { suite: 'scim'; names: ScimBarName[]; userCounts: [number, ...number[]]; isQuick: boolean }
+export type LiveBenchOptions = Common & { suite: 'live'; names: LiveBarName[]; subscriberCounts: [number, ...number[]]; isQuick: boolean }
 
 export const usage = `Usage: npm run bench -- [names…] [options]
        npm run bench -- scim [names…] [options]
+       npm run bench -- live [names…] [options]
 
 Measures Headcount beside what its PostgreSQL can do by itself, in the same minute on the same server. The first form takes a few figures
 in about six minutes; names: ${barNames.join(', ')}.
 The second one takes all figures of the SCIM door in about half an hour; names:
 ${scimBarNames.join(', ')}.
+The third one measures live delivery beside a plain WebSocket broadcast of the same bytes and beside stock GraphQL servers, in about 40 minutes; names:
+${liveBarNames.join(', ')}.
 All without a name.
 
   --rounds N     rounds of each figure (3)
   --seconds S    of each pass (3; with scim 2)
-  --json FILE    writes the figures there, too (with scim into .bench/ anyway)
+  --json FILE    writes the figures there, too (with scim and live into .bench/ anyway)
   --users N,N    with scim: users stored, a server for each number; bars are about the first (10000,1000000)
-  --quick        with scim: one round of passes of 1 s among 10,000 users, in about three minutes
+  --subscribers N,N
+                 with live: how many subscribers at a time (100,1000,5000,10000)
+  --quick        with scim: one round of passes of 1 s among 10,000 users, in about three minutes;
+                 with live: the same with 100 and 500 subscribers, in about four minutes
   --help         this text`
 
-export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | undefined {
+export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | LiveBenchOptions | undefined {
   const text = { type: 'string' } as const
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { rounds: text, seconds: text, json: text, users: text, quick: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      rounds: text,
+      seconds: text,
+      json: text,
+      users: text,
+      subscribers: text,
+      quick: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
   if (values.help) return undefined
   const isScim = positionals[0] === 'scim'
@@ -55,11 +85,17 @@ export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | 
     seconds: number('seconds', values.seconds, isQuick ? 1 : isScim ? 2 : 3, 0.1),
     jsonFile: values.json,
   }
+  if (positionals[0] === 'live') {
+    if (values.users !== undefined) throw new Error('--users is for "npm run bench -- scim".')
+    const subscriberCounts = readSubscriberCounts(values.subscribers ?? (isQuick ? '100,500' : '100,1000,5000,10000'))
+    return { suite: 'live', names: readNames(positionals.slice(1), liveBarNames), ...common, subscriberCounts, isQuick }
+  }
+  if (values.subscribers !== undefined) throw new Error('--subscribers is for "npm run bench -- live".')
   if (isScim) {
     const userCounts = readUserCounts(values.users ?? (isQuick ? '10000' : '10000,1000000'))
     return { suite: 'scim', names: readNames(positionals.slice(1), scimBarNames), ...common, userCounts, isQuick }
   }
-  if (isQuick || values.users !== undefined) throw new Error('--quick and --users are for "npm run bench -- scim".')
+  if (isQuick || values.users !== undefined) throw new Error('--quick and --users are for "npm run bench -- scim" (--quick also for live).')
   return { suite: 'default', names: readNames(positionals, barNames), ...common }
 }
 
@@ -75,14 +111,24 @@ const fewestUsers = 300
 const mostUsers = 5_000_000
 
 function readUserCounts(seen: string): [number, ...number[]] {
+  return readCounts('users', seen, fewestUsers, mostUsers, '10000,1000000')
+}
+
+// Twenty teams, one of whose members would be none; and the ports of one address are not many more.
+const fewestSubscribers = 20
+const mostSubscribers = 25_000
+
+function readSubscriberCounts(seen: string): [number, ...number[]] {
+  return readCounts('subscribers', seen, fewestSubscribers, mostSubscribers, '100,1000,10000')
+}
+
+function readCounts(name: string, seen: string, fewest: number, most: number, example: string): [number, ...number[]] {
   const counts = seen.split(',').map((part) => Number(part))
   const isGood = counts.every(
-    (count, index) => Number.isInteger(count) && count >= (index === 0 ? fewestUsers : counts[index - 1]! + 1) && count <= mostUsers,
+    (count, index) => Number.isInteger(count) && count >= (index === 0 ? fewest : counts[index - 1]! + 1) && count <= most,
   )
   if (!isGood)
-    throw new Error(
-      `--users is "${seen}"; expected whole numbers from ${fewestUsers} to ${mostUsers}, the least first, such as 10000,1000000.`,
-    )
+    throw new Error(`--${name} is "${seen}"; expected whole numbers from ${fewest} to ${most}, the least first, such as ${example}.`)
   return counts as [number, ...number[]]
 }
 

@@ -1,6 +1,6 @@
 import { spreadOf, type Spread } from './statistics.ts'
 
-export type Unit = '/s' | 'ms' | 'µs' | 'MiB'
+export type Unit = '/s' | 's' | 'ms' | 'µs' | 'MiB' | 'KiB' | 'frames' | 'statements'
 
 /** What a ratio has to keep, or the figure itself where there is nothing that it is measured against. */
 export type Bar = { number: string; atLeast: number } | { number: string; atMost: number }

@@ -15,6 +15,7 @@ export async function measureRounds<Product>(
   count: number,
   measure: { limit: () => Promise<LimitPass>; product: () => Promise<Product> },
   say: (text: string) => void,
+  allowedMovement = mostMovement,
 ): Promise<Rounds<Product>> {
   const kept: Round<Product>[] = []
   let voidCount = 0
@@ -26,7 +27,7 @@ export async function measureRounds<Product>(
     say(`round ${kept.length + 1} of ${count}: limit again`)
     const after = await measure.limit()
     const movement = movementOf(before, after)
-    if (movement > mostMovement) {
+    if (movement > allowedMovement) {
       voidCount++
       say(`void: the limit moved ${movement.toFixed(2)}× between its two passes`)
     } else kept.push({ limit: meansOf(before, after), product })
