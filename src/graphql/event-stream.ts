@@ -120,13 +120,8 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
 }
 
 function eventOf(payload: Payload): Buffer {
-  let event = payload.framed.get('event')
-  if (!event) {
-    const id = payload.cursor === undefined ? '' : `id: ${payload.cursor}\n`
-    event = Buffer.concat([Buffer.from(`${id}event: next\ndata: `), payload.json, Buffer.from('\n\n')])
-    payload.framed.set('event', event)
-  }
-  return event
+  const id = payload.cursor === undefined ? '' : `id: ${payload.cursor}\n`
+  return (payload.event ??= Buffer.concat([Buffer.from(`${id}event: next\ndata: `), payload.json, Buffer.from('\n\n')]))
 }
 
 /** Resolves when what was written has left for the network, or nothing does any more. */

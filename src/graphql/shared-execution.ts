@@ -29,8 +29,8 @@ export type Payload = {
   json: Buffer
   /** Where its reader stands after it; undefined when it cannot be gone on from. */
   cursor: string | undefined
-  /** What transports have made of it, to be made once. */
-  framed: Map<string, Buffer>
+  /** The same as a server-sent event, once somebody wanted it. */
+  event?: Buffer
 }
 
 /** Where the messages of one subscription go. */
@@ -58,7 +58,7 @@ export type LiveOperation = {
 export type Live = { leave(): void }
 
 export type SharedExecutionStats = {
-  /** Distinct executions that are alive: team, document, variables without the cursor, access. */
+  /** Groups that are alive: team, document, variables without the cursor, access. */
   groups: number
   /** Since the start: executions for all of a group, and those that had to be for one client because the document needs the viewer. */
   executions: number
@@ -88,13 +88,23 @@ type Member = { sink: Sink; caller: Caller; hasLeft: boolean; leaveGroup?: (() =
 
 type Group = {
   key: string
-  args: ValidatedSubscriptionArgs
+  execution: Execution
   opened: Promise<ChangeGroup<Member>>
   /** Members, and those who still catch up. */
   users: number
   number: number
+}
+
+/** A selection and who may see what of it. Groups that differ only in which changes they let through share it. */
+type Execution = {
+  key: string
+  number: number
+  args: ValidatedSubscriptionArgs
   /** Some field asked who the viewer is: what it answers is for one client only. */
   needsViewer: boolean
+  /** What everybody shares. It has no viewer, so that nothing that is one's own can get into it. */
+  context: object
+  groups: number
 }
 
 // So many sockets are written to before others get a turn.
@@ -108,6 +118,7 @@ const memoBounds = { count: 5_000, bytes: 16 * 1024 * 1024 }
  */
 export function createSharedExecution({ schema, door, database, feeds, log, onDelivered }: SharedExecutionOptions): SharedExecution {
   const groups = new Map<string, Group>()
+  const live = new Map<string, Execution>()
   const memo = createMemo()
   const resumes = { memory: 0, log: 0, head: 0, pruned: 0, replaced: 0, ahead: 0 }
   let groupsOpened = 0
@@ -118,15 +129,14 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     return { ...door, ...caller, database, batches: new Map(), currencies: new Map() }
   }
 
-  /** What everybody of a group shares: it has no viewer, so that nothing that is one's own can get into it. */
-  function contextOfAll(group: Group): Context {
-    const context = { ...door, requestId: newId(), log, transport: 'WEBSOCKET', database, batches: new Map(), currencies: new Map() }
+  function contextOfAll(execution: () => Execution): object {
+    const context = { ...door, requestId: newId(), log, transport: 'WEBSOCKET', database }
     return Object.defineProperty(context, 'viewer', {
       get() {
-        group.needsViewer = true
+        execution().needsViewer = true
         throw new Error('a shared execution has no viewer')
       },
-    }) as unknown as Context
+    })
   }
 
   async function subscribe(operation: LiveOperation, sink: Sink): Promise<Live | ExecutionResult> {
@@ -151,7 +161,7 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     try {
       for await (const value of values) {
         const result = await executeSubscriptionEvent({ ...args, rootValue: value })
-        if (!member.hasLeft) member.sink.send(toPayload(result, member.caller, undefined))
+        if (!member.hasLeft) member.sink.send(toPayload(result, { requestId: () => member.caller.requestId, log }, undefined))
       }
       member.sink.complete()
     } catch (error) {
@@ -160,11 +170,13 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
   }
 
   function groupFor(operation: LiveOperation, args: ValidatedSubscriptionArgs, source: ChangeSource): Group {
-    const key = keyOf(operation, args, source, schema)
-    const known = groups.get(key)
+    const keys = keysOf(operation, args, source, schema)
+    const known = groups.get(keys.group)
     if (known) return known
-    const group: Group = { key, args, opened: open(), users: 0, number: ++groupsOpened, needsViewer: false }
-    groups.set(key, group)
+    const execution = executionFor(keys.execution, args)
+    execution.groups++
+    const group: Group = { key: keys.group, execution, opened: open(), users: 0, number: ++groupsOpened }
+    groups.set(keys.group, group)
     function open(): Promise<ChangeGroup<Member>> {
       return openChangeGroup<Member>({
         feeds,
@@ -189,9 +201,22 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     return group
   }
 
+  function executionFor(key: string, args: ValidatedSubscriptionArgs): Execution {
+    let execution = live.get(key)
+    if (!execution) {
+      const made: Execution = { key, number: ++groupsOpened, args, needsViewer: false, context: contextOfAll(() => made), groups: 0 }
+      execution = made
+      live.set(key, made)
+    }
+    return execution
+  }
+
   /** Whoever comes now begins another one. */
   function forget(group: Group): void {
-    if (groups.get(group.key) === group) groups.delete(group.key)
+    if (groups.get(group.key) !== group) return
+    groups.delete(group.key)
+    const { execution } = group
+    if (--execution.groups === 0) live.delete(execution.key)
   }
 
   function release(group: Group): void {
@@ -214,7 +239,7 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
       leave = () => {}
     }
     try {
-      const live = await group.opened
+      const opened = await group.opened
       const stream = await openChangeStream(feeds, database, {
         teamId,
         after,
@@ -228,9 +253,9 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
       if (member.hasLeft) return void stream.return()
       for (let count = 0; ; count++) {
         const settled = stream.settled()
-        if (settled && isHeadOf(live, settled.head)) {
+        if (settled && isHeadOf(opened, settled.head)) {
           if (after) resumes[stream.hasReadLog() ? 'log' : count > 1 ? 'memory' : 'head']++
-          const leaveLive = live.attach(member, settled.position)
+          const leaveLive = opened.attach(member, settled.position)
           void stream.return()
           // It has ended meanwhile: whoever comes again begins another one.
           if (!leaveLive) return sink.overflow()
@@ -261,8 +286,8 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     }
   }
 
-  function isHeadOf(live: ChangeGroup<Member>, head: { revision: number; changeId: string }): boolean {
-    const { revision, changeId } = live.head()
+  function isHeadOf(opened: ChangeGroup<Member>, head: { revision: number; changeId: string }): boolean {
+    const { revision, changeId } = opened.head()
     return revision === head.revision && changeId === head.changeId
   }
 
@@ -319,25 +344,28 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
 
   /** Undefined when the document needs the viewer. */
   function sharedPayloadOf(group: Group, message: ChangeMessage): Promise<Payload | undefined> | Payload | undefined {
-    if (group.needsViewer) return undefined
+    const { execution } = group
+    if (execution.needsViewer) return undefined
     const key = memoKey(group, message)
     const known = memo.get(key)
     if (known) return known
     executions++
-    const result = executeSubscriptionEvent({ ...group.args, rootValue: message, contextValue: contextOfAll(group) })
+    const contextValue = Object.assign(Object.create(execution.context) as object, { batches: new Map(), currencies: new Map() })
+    const result = executeSubscriptionEvent({ ...execution.args, rootValue: message, contextValue })
     const keep = (executed: ExecutionResult): Payload | undefined => {
-      if (group.needsViewer) return undefined
-      const payload = toPayload(executed, { requestId: newId(), log }, message)
-      memo.set(key, payload)
+      if (execution.needsViewer) return undefined
+      const payload = toPayload(executed, { requestId: newId, log }, message)
+      // Somebody else may ask for the same.
+      if (group.users > 1 || execution.groups > 1) memo.set(key, payload)
       return payload
     }
     return result instanceof Promise ? result.then(keep) : keep(result as ExecutionResult)
   }
 
-  async function ownPayloadOf(group: Group, message: ChangeMessage, { caller }: Member): Promise<Payload> {
+  async function ownPayloadOf({ execution }: Group, message: ChangeMessage, { caller }: Member): Promise<Payload> {
     executionsPerClient++
-    const result = await executeSubscriptionEvent({ ...group.args, rootValue: message, contextValue: contextOf(caller) })
-    return toPayload(result, caller, message)
+    const result = await executeSubscriptionEvent({ ...execution.args, rootValue: message, contextValue: contextOf(caller) })
+    return toPayload(result, { requestId: () => caller.requestId, log: caller.log }, message)
   }
 
   return {
@@ -348,69 +376,86 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
 
 const resyncOutcomes = { PRUNED: 'pruned', REPLACED: 'replaced', AHEAD: 'ahead' } as const
 
-function toPayload(result: ExecutionResult, caller: { requestId: string; log: Log }, message: ChangeMessage | undefined): Payload {
-  const { data, errors } = withClientErrors(result, caller)
+type Faults = { requestId(): string; log: Log }
+
+function toPayload(result: ExecutionResult, { requestId, log }: Faults, message: ChangeMessage | undefined): Payload {
+  const { data, errors } = result.errors ? withClientErrors(result, { requestId: requestId(), log }) : result
   const json = Buffer.from(JSON.stringify(errors ? { data, errors } : { data }))
   const cursor = message === undefined || message.type === 'ResyncRequired' ? undefined : encodeChangeCursor(message.position)
-  return { json, cursor, framed: new Map() }
+  return { json, cursor }
 }
 
-/** What has to be equal for two subscriptions to be one execution. */
-function keyOf(
+/** What has to be equal for two subscriptions to be one group, and for two groups to be one execution. */
+function keysOf(
   { query, document, operationName, caller }: LiveOperation,
   args: ValidatedSubscriptionArgs,
   { teamId }: ChangeSource,
   schema: GraphQLSchema,
-): string {
-  const own = cursorVariable(document, schema)
-  const variables = Object.fromEntries(Object.entries(args.variableValues.coerced).filter(([name]) => name !== own))
-  return JSON.stringify([teamId, accessScope(caller.viewer), operationName ?? null, variables, query])
+): { group: string; execution: string } {
+  const uses = usesOf(document, schema)
+  const variables = Object.entries(args.variableValues.coerced)
+  const without = (some: ReadonlySet<string>): object => Object.fromEntries(variables.filter(([name]) => !some.has(name)))
+  const common = [teamId, accessScope(caller.viewer), operationName ?? null, query]
+  return { group: JSON.stringify([without(uses.cursors), ...common]), execution: JSON.stringify([without(uses.selecting), ...common]) }
 }
 
-const cursorVariables = new WeakMap<DocumentNode, string | null>()
+/**
+ * The variables that stand nowhere but in an argument of the subscription's field: as `after`, where they only say where to begin, and as any, where they
+ * only say which messages come. What is answered of a message does not depend on them.
+ */
+type Uses = { cursors: ReadonlySet<string>; selecting: ReadonlySet<string> }
+const usesByDocument = new WeakMap<DocumentNode, Uses>()
 
-/** The variable that only says where to begin, and nothing of what is answered; null when there is none. */
-function cursorVariable(document: DocumentNode, schema: GraphQLSchema): string | null {
-  let name = cursorVariables.get(document)
-  if (name === undefined) {
-    name = findCursorVariable(document, schema)
-    cursorVariables.set(document, name)
+function usesOf(document: DocumentNode, schema: GraphQLSchema): Uses {
+  let uses = usesByDocument.get(document)
+  if (!uses) {
+    uses = findUses(document, schema)
+    usesByDocument.set(document, uses)
   }
-  return name
+  return uses
 }
 
-function findCursorVariable(document: DocumentNode, schema: GraphQLSchema): string | null {
+function findUses(document: DocumentNode, schema: GraphQLSchema): Uses {
   const types = new TypeInfo(schema)
-  const uses = new Map<string, { asCursor: number; all: number }>()
-  const count = (name: string, isCursor: boolean): void => {
-    const use = uses.get(name) ?? { asCursor: 0, all: 0 }
-    uses.set(name, { asCursor: use.asCursor + (isCursor ? 1 : 0), all: use.all + 1 })
-  }
+  const all = new Set<string>()
+  const [notCursors, notSelecting] = [new Set<string>(), new Set<string>()]
+  /** The argument of the subscription's field that is being visited. */
+  let argument: string | undefined
   visit(
     document,
     visitWithTypeInfo(types, {
       VariableDefinition: () => false,
-      Argument(node) {
-        const isCursor = node.name.value === 'after' && types.getParentType() === schema.getSubscriptionType()
-        if (node.value.kind === 'Variable') {
-          count(node.value.name.value, isCursor)
-          return false
-        }
-        return undefined
+      Argument: {
+        enter(node) {
+          if (types.getParentType() === schema.getSubscriptionType() && types.getDirective() == null) argument = node.name.value
+        },
+        leave() {
+          argument = undefined
+        },
       },
-      Variable: (node) => count(node.name.value, false),
+      Variable({ name: { value: name } }) {
+        all.add(name)
+        if (argument !== 'after') notCursors.add(name)
+        if (argument === undefined) notSelecting.add(name)
+      },
     }),
   )
-  return [...uses].find(([, { asCursor, all }]) => asCursor > 0 && asCursor === all)?.[0] ?? null
+  return { cursors: all.difference(notCursors), selecting: all.difference(notSelecting) }
 }
 
-/** A Checkpoint's time is told to the second at most, so that those who open within one share it. */
-function memoKey({ number }: Group, message: ChangeMessage): string {
+/**
+ * Two messages with one key say the same. Of a batch that leaves nothing out that is so for every group of the execution, of another for those of
+ * the same filter. A Checkpoint's time is told to the second at most, so that those who open within one share it.
+ */
+function memoKey({ execution, number }: Group, message: ChangeMessage): string {
   const { position, type } = message
-  const at = `${number} ${type} ${position.revision} ${position.changeId}`
+  const at = `${execution.number} ${type} ${position.changeId}`
   if (type === 'ResyncRequired') return `${at} ${message.reason}`
-  const from = `${at} ${message.previous.revision} ${message.previous.changeId}`
-  return type === 'Checkpoint' ? `${from} ${message.isLive} ${Math.floor(message.at.getTime() / 1_000)}` : from
+  const from = `${at} ${message.previous.changeId}`
+  if (type === 'Checkpoint') return `${from} ${message.isLive} ${Math.floor(message.at.getTime() / 1_000)}`
+  const { changes } = message
+  const [first, last] = [changes[0]!.revision, changes.at(-1)!.revision]
+  return last - first === changes.length - 1 ? `${from} ${first} ${last}` : `${from} of ${number}`
 }
 
 /** The newest payloads, for those who come back at the same time to the same place. */

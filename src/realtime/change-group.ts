@@ -26,7 +26,7 @@ export type ChangeGroupOptions<Member> = {
   teamId: string
   /** Pure and quick. */
   accepts(change: Change): boolean
-  /** One message for these members. The next one waits until it resolves. Must not throw and not reject. */
+  /** One message for these members. The next one waits until it resolves. When it fails the group ends with that fault. */
   send(message: ChangeMessage, members: readonly Member[]): Promise<void> | void
   /** Nothing comes any more, after a ResyncRequired or, with an error, because of a fault. */
   end(members: readonly Member[], error?: unknown): void
@@ -81,7 +81,7 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
         pendingBytes += approximateBytes(change)
       }
     } catch (error) {
-      return finish((members) => end(members, error))
+      return fail(error)
     }
     if (pending.length > maxPendingChanges || pendingBytes > maxPendingBytes) return finish(onOverflow)
     schedule()
@@ -92,54 +92,72 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
     pending = []
     pendingBytes = 0
     resync ??= { type: 'ResyncRequired', reason, position: head }
-    void work()
+    work()
   }
 
   /** At once when nothing was sent just now, so that a lone change does not wait; else together with what else comes in that time. */
   function schedule(): void {
     if (pending.length === 0 || isSending || timer) return
     const pause = coalesceMilliseconds - (performance.now() - sentAt)
-    if (pause <= 0) void work()
-    else timer = setTimeout(() => ((timer = undefined), void work()), pause)
+    if (pause <= 0) work()
+    else timer = setTimeout(work, pause)
   }
 
   /** One message after the other: nothing else sends while this runs, so no member gets anything out of order. */
-  async function work(): Promise<void> {
+  function work(): void {
     if (isSending) return
     isSending = true
     clearTimeout(timer)
     timer = undefined
-    try {
-      while (pending.length > 0 && !resync && !isClosed) await sendPending()
-      if (resync && !isClosed) await sendResync(resync)
-    } finally {
-      isSending = false
-      sentAt = performance.now()
+    goOn()
+  }
+
+  /** Without a wait where nothing has to be waited for: a change goes out in the turn in which it is heard of. */
+  function goOn(): void {
+    while (pending.length > 0 && !resync && !isClosed) {
+      const sending = sendPending()
+      if (sending) return void sending.then(goOn)
     }
+    if (resync && !isClosed) return void sendResync(resync)
+    isSending = false
+    sentAt = performance.now()
     schedule()
   }
 
-  async function sendPending(): Promise<void> {
+  function sendPending(): Promise<void> | void {
     const changes = pending.splice(0, batchLength())
     for (const change of changes) pendingBytes -= approximateBytes(change)
     const position = pending.length === 0 ? passed : positionOf(changes.at(-1)!)
-    // Who comes while these are sent to has all of it.
-    const present = [...cohorts]
-    for (const cohort of present) {
-      // A member that came meanwhile has had the first of them already, and perhaps all.
-      const own =
-        changes[0]!.revision > cohort.position.revision ? changes : changes.filter(({ revision }) => revision > cohort.position.revision)
-      if (own.length > 0) await sendTo(cohort, { type: 'ChangeBatch', previous: cohort.position, position, changes: own })
-    }
-    merge()
+    if (cohorts.size > 1) return sendToCohorts(changes, position)
+    const [cohort] = cohorts
+    return cohort && sendChanges(cohort, changes, position)
   }
 
-  async function sendTo(cohort: Cohort<Member>, message: Extract<ChangeMessage, { previous: Position }>): Promise<void> {
+  async function sendToCohorts(changes: readonly Change[], position: Position): Promise<void> {
+    // Who comes while these are sent to has all of it.
+    const present = [...cohorts]
+    for (const cohort of present) await sendChanges(cohort, changes, position)
+  }
+
+  function sendChanges(cohort: Cohort<Member>, changes: readonly Change[], position: Position): Promise<void> | void {
+    const { revision: had } = cohort.position
+    // A member that came meanwhile has had the first of them already, and perhaps all.
+    const own = changes[0]!.revision > had ? changes : changes.filter(({ revision }) => revision > had)
+    if (own.length > 0) return sendTo(cohort, { type: 'ChangeBatch', previous: cohort.position, position, changes: [...own] })
+  }
+
+  function sendTo(cohort: Cohort<Member>, message: Extract<ChangeMessage, { previous: Position }>): Promise<void> | void {
     const members = membersOf([cohort])
     // Before it goes out: who comes to this position meanwhile is not among its members.
     standing.delete(keyOf(cohort.position))
     cohort.position = message.position
-    if (members.length > 0) await send(message, members)
+    try {
+      const sending = members.length > 0 ? send(message, members) : undefined
+      if (sending) return sending.then(() => stand(cohort), fail)
+    } catch (error) {
+      return fail(error)
+    }
+    stand(cohort)
   }
 
   async function sendResync(message: ChangeMessage): Promise<void> {
@@ -156,13 +174,9 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
       const at = new Date()
       const present = [...cohorts]
       for (const cohort of present) await sendTo(cohort, { type: 'Checkpoint', previous: cohort.position, position, at, isLive: true })
-      merge()
     } finally {
-      isSending = false
-      sentAt = performance.now()
+      goOn()
     }
-    if (resync) await work()
-    else schedule()
   }
 
   function batchLength(): number {
@@ -176,24 +190,19 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
     return count
   }
 
-  /** Cohorts that have come to the same position become one: the smaller go to the largest. */
-  function merge(): void {
-    standing.clear()
-    for (const cohort of cohorts) {
-      const key = keyOf(cohort.position)
-      const other = standing.get(key)
-      if (!other) {
-        standing.set(key, cohort)
-        continue
-      }
-      const [smaller, larger] = cohort.entries.size < other.entries.size ? [cohort, other] : [other, cohort]
-      for (const entry of smaller.entries) {
-        entry.cohort = larger
-        larger.entries.add(entry)
-      }
-      cohorts.delete(smaller)
-      standing.set(key, larger)
+  /** Is found again at its position; with another one that stands there already it becomes one, the smaller going to the larger. */
+  function stand(cohort: Cohort<Member>): void {
+    if (!cohorts.has(cohort)) return
+    const key = keyOf(cohort.position)
+    const other = standing.get(key)
+    if (!other || other === cohort) return void standing.set(key, cohort)
+    const [smaller, larger] = cohort.entries.size < other.entries.size ? [cohort, other] : [other, cohort]
+    for (const entry of smaller.entries) {
+      entry.cohort = larger
+      larger.entries.add(entry)
     }
+    cohorts.delete(smaller)
+    standing.set(key, larger)
   }
 
   function drop(cohort: Cohort<Member>): void {
@@ -206,6 +215,10 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
     const members: Member[] = []
     for (const { entries } of some) for (const { member } of entries) members.push(member)
     return members
+  }
+
+  function fail(error: unknown): void {
+    finish((members) => end(members, error))
   }
 
   function finish(tell: (members: readonly Member[]) => void): void {

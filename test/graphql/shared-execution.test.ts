@@ -79,9 +79,42 @@ describe('One execution serves', () => {
     await under.scim.createUser('after-the-cursor')
     await Promise.all([follower(), follower({ after: changeCursor }), follower({ after: changeCursor, kinds: null })])
     await allAttached(3)
-    // `kinds: null` is another variable than none.
+    // `kinds: null` is another variable than none, but only a filter: what is answered of a change is the same.
     expect(live().groups).toBe(2)
-    expect((await costOf(3, () => under.scim.createUser('for-both-groups'))).executions).toBe(2)
+    expect((await costOf(3, () => under.scim.createUser('for-both-groups'))).executions).toBe(1)
+  })
+
+  test('those who filter differently, as long as the same changes come after the same place', async () => {
+    const [all, users, deletions] = await Promise.all([
+      follower(),
+      follower({ kinds: ['USER_CREATED', 'USER_DELETED'] }),
+      follower({ kinds: ['USER_DELETED'] }),
+    ])
+    await allAttached(3)
+    let user = ''
+    const created = await costOf(2, async () => (user = await under.scim.createUser('for-two-of-three')))
+    expect(created.executions).toBe(1)
+    expect(await nextOf(all!)).toEqual(await nextOf(users!))
+    // The third stood at another place, so it is told from there.
+    expect((await costOf(3, () => under.scim.delete(`/Users/${user}`))).executions).toBe(2)
+    const [one, two, three] = [await nextOf(all!), await nextOf(users!), await nextOf(deletions!)]
+    expect(two).toEqual(one)
+    expect(three).toEqual({ ...one, previousCursor: three.previousCursor })
+    expect(three.previousCursor).not.toBe(one.previousCursor)
+  })
+
+  test('not those whose variables change what is answered', async () => {
+    const query =
+      'subscription ($first: Int) { changes { __typename ... on Checkpoint { isLive } ... on ChangeBatch { changes { ... on MembershipChanged { addedCount added(first: $first) { userName } } } } } }'
+    const members = [await under.scim.createUser('member-a'), await under.scim.createUser('member-b')]
+    const [one, two] = await Promise.all([follower({ first: 1 }, undefined, query), follower({ first: 2 }, undefined, query)])
+    await allAttached(2)
+    await under.scim.createGroup('With two', members)
+    const named = async (on: RawSocket): Promise<number[]> => {
+      const { changes = [] } = await nextOf(on)
+      return (changes as unknown as { addedCount?: number; added?: unknown[] }[]).flatMap(({ added }) => (added ? added.length : []))
+    }
+    expect([await named(one!), await named(two!)]).toEqual([[1], [2]])
   })
 
   test('keys of one team alike, and never two teams', async () => {
