@@ -190,7 +190,6 @@ function openCluster(urls: readonly string[]): Cluster {
       // The nodes that are there count for their directories.
       enableReadyCheck: false,
       maxRedirections: 5,
-      slotsRefreshInterval: 5_000,
       clusterRetryStrategy: backOff,
       // A name stays a name: certificates are issued for it, and its address may change.
       dnsLookup: (name, found) => found(null, name),

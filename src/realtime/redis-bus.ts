@@ -53,8 +53,8 @@ type Connection = {
 type Server = {
   publisher: Redis | Cluster
   publish(channel: string, text: string): Promise<unknown>
-  /** Whom to ask about a channel before anybody has answered. */
-  entry(): Address | undefined
+  /** Whom to ask about a channel when no connection is open. */
+  entry(): Address
   /** A connection that is not opened anew when it is lost. */
   open(address: Address): Redis
   subscribe(redis: Redis, channel: string): Promise<unknown>
@@ -171,7 +171,7 @@ export function createBus({ log, onMessage, onGap, ...address }: BusOptions): Bu
   /** Asks where it was, else somebody, and goes where it is sent (Redis Cluster specification, "MOVED Redirection"). */
   async function findServing({ channel, connection: known }: Subscription): Promise<Connection | undefined> {
     const open = known?.isOpen ? known : connections.values().find(({ redis }) => redis.status === 'ready')
-    let to = open?.address ?? server.entry()
+    let to: Address | undefined = open?.address ?? server.entry()
     for (let redirections = 0; to !== undefined && redirections <= mostRedirections && !isClosed; redirections++) {
       const connection: Connection = connections.get(to) ?? connect(to)
       try {
@@ -284,35 +284,34 @@ function oneServer(url: string): Server {
 
 /** Redis 7.0 and newer: a message goes to the nodes of its slot alone, and not to all. */
 function cluster(urls: readonly string[]): Server {
-  const seeds = urls.map((url) => new URL(url))
-  const { username, password, protocol } = seeds[0]!
+  const seeds = urls
+    .map((url) => new URL(url))
+    .map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) }))
+  const { username, password, protocol } = new URL(urls[0]!)
   // Of all nodes: those that the seeds name have no URL.
   const access = {
     ...(username === '' ? {} : { username: decodeURIComponent(username) }),
     ...(password === '' ? {} : { password: decodeURIComponent(password) }),
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
   }
-  const publisher = new Cluster(
-    seeds.map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) })),
-    {
-      enableOfflineQueue: false,
-      // A cluster of which a part is away still serves the rest.
-      enableReadyCheck: false,
-      maxRedirections: mostRedirections,
-      slotsRefreshInterval: 5_000,
-      clusterRetryStrategy: (attempt) => backOff(attempt - 1),
-      // A name stays a name: certificates are issued for it, and its address may change.
-      dnsLookup: (name, found) => found(null, name),
-      redisOptions: { ...settings, ...access, connectionName: publisherName },
-    },
-  )
+  const publisher = new Cluster(seeds, {
+    enableOfflineQueue: false,
+    // A cluster of which a part is away still serves the rest.
+    enableReadyCheck: false,
+    maxRedirections: mostRedirections,
+    clusterRetryStrategy: (attempt) => backOff(attempt - 1),
+    // A name stays a name: certificates are issued for it, and its address may change.
+    dnsLookup: (name, found) => found(null, name),
+    redisOptions: { ...settings, ...access, connectionName: publisherName },
+  })
   return {
     publisher,
     publish: (channel, text) => publisher.spublish(channel, text),
     entry() {
-      const nodes = publisher.nodes('master')
-      const { host, port } = nodes[Math.floor(Math.random() * nodes.length)]?.options ?? {}
-      return host === undefined ? undefined : `${host}:${port}`
+      // The seeds, too: they are names, under which other nodes may be found when all that were known are gone.
+      const known = publisher.nodes('master').map(({ options: { host, port } }) => `${host}:${port}`)
+      const candidates = [...known, ...seeds.map(({ host, port }) => `${host}:${port}`)]
+      return candidates[Math.floor(Math.random() * candidates.length)]!
     },
     open(address) {
       const [host, port] = splitAddress(address)

@@ -113,7 +113,8 @@ async function launch(program: string, port: number, url: string, more: readonly
   const flags = ['--bind', '127.0.0.1', '--port', String(port), ...keepsNothing, '--daemonize', 'no', ...more]
   // A group of its own: Ctrl-C in the terminal ends the tests first, and they end it.
   const server = spawn(program, flags, { stdio: 'ignore', detached: true })
-  const exitWithUs = () => void server.kill('SIGTERM')
+  // Also when it is frozen.
+  const exitWithUs = () => void server.kill('SIGKILL')
   process.once('exit', exitWithUs)
   server.once('exit', () => process.off('exit', exitWithUs))
   const deadline = Date.now() + startTimeoutMs
