@@ -82,6 +82,7 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
       // The log has the cause; the client comes again, and goes on from its last event.
       fail: end,
       overflow: end,
+      comeAgain: end,
     }
 
     reply.hijack()
@@ -102,7 +103,7 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
     if ('leave' in result) {
       started = result
       if (isEnded) started.leave()
-    } else {
+    } else if (!isEnded) {
       write(`event: next\ndata: ${JSON.stringify(result satisfies ExecutionResult)}\n\n`)
       complete()
     }

@@ -26,7 +26,11 @@ export function registerHttp(server: FastifyInstance, { yoga, viewers: finder, e
     scope.addHook('onRequest', async (request, reply) => {
       allowOrigin(request, reply, allowedOrigins)
       if (request.method === 'OPTIONS') return
-      const viewer = await finder.find(request.headers.authorization)
+      const viewer = await finder.find(request.headers.authorization).catch((error: unknown) => {
+        request.log.error({ err: error }, 'A credential could not be looked up')
+        void reply.header('retry-after', '1')
+        throw new HttpRefusal(503, 'The credential cannot be looked up just now; try again in a moment.', 'OVERLOADED')
+      })
       if (!viewer)
         throw new HttpRefusal(
           401,

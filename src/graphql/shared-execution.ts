@@ -44,6 +44,8 @@ export type Sink = {
   fail(error: unknown): void
   /** More came than could be kept for it: it has to come again and resume. */
   overflow(): void
+  /** It cannot be served just now, through no fault of its own. */
+  comeAgain(): void
 }
 
 export type LiveOperation = {
@@ -144,7 +146,12 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     const args = validateSubscriptionArgs({ schema, document, operationName, variableValues: variables, contextValue: contextOf(caller) })
     if (!('schema' in args)) return withClientErrors({ errors: args }, caller)
     const source = await createSourceEventStream(args)
-    if ('errors' in source) return withClientErrors(source as ExecutionResult, caller)
+    if ('errors' in source) {
+      const result = withClientErrors(source as ExecutionResult, caller)
+      // A fault, such as a database that is away: clients take an error for the end, and would not come again.
+      if (result.errors?.some(({ extensions }) => extensions['code'] === 'INTERNAL')) sink.comeAgain()
+      return result
+    }
     const member: Member = { sink, caller, hasLeft: false }
     if (source instanceof ChangeSource) void follow(groupFor(operation, args, source), source, member)
     else void refuse(args, source as AsyncIterable<unknown>, member)
@@ -228,62 +235,68 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     )
   }
 
-  /** Catches up at the reader's own pace, then goes on with the group from exactly where it stands. */
   async function follow(group: Group, source: ChangeSource, member: Member): Promise<void> {
-    const { sink } = member
-    const { teamId, after, accepts } = source
     group.users++
-    let leave = (): void => release(group)
-    member.leaveGroup = () => {
-      leave()
-      leave = () => {}
-    }
+    leaveBy(group, member)
     try {
-      const opened = await group.opened
-      const stream = await openChangeStream(feeds, database, {
-        teamId,
-        after,
-        accepts,
-        onOverflow: () => member.hasLeft || sink.overflow(),
-      })
-      leave = () => {
-        void stream.return()
-        release(group)
-      }
-      if (member.hasLeft) return void stream.return()
-      for (let count = 0; ; count++) {
-        const settled = stream.settled()
-        if (settled && isHeadOf(opened, settled.head)) {
-          if (after) resumes[stream.hasReadLog() ? 'log' : count > 1 ? 'memory' : 'head']++
-          const leaveLive = opened.attach(member, settled.position)
-          void stream.return()
-          // It has ended meanwhile: whoever comes again begins another one.
-          if (!leaveLive) return sink.overflow()
-          leave = () => {
-            leaveLive()
-            release(group)
-          }
-          return
-        }
-        const { value: message } = await stream.next()
-        if (member.hasLeft) return
-        if (!message) break
-        const payload = await payloadOf(group, message, member)
-        if (member.hasLeft) return
-        sink.send(payload)
-        if (message.type === 'ResyncRequired') {
-          resumes[resyncOutcomes[message.reason]]++
-          break
-        }
-        await sink.drained()
-        if (member.hasLeft) return
-      }
-      member.leaveGroup()
-      sink.complete()
+      const opened = await openedOrNot(group)
+      if (opened) return await catchUp(group, opened, source, member)
+      // The log cannot be read: whoever comes again may find that it can.
+      member.leaveGroup?.()
+      if (!member.hasLeft) member.sink.comeAgain()
     } catch (error) {
-      member.leaveGroup()
-      if (!member.hasLeft) sink.fail(error)
+      member.leaveGroup?.()
+      if (!member.hasLeft) member.sink.fail(error)
     }
+  }
+
+  function openedOrNot(group: Group): Promise<ChangeGroup<Member> | undefined> {
+    return group.opened.catch((error: unknown) => {
+      log.error({ err: error }, 'A subscription could not begin, because the change log cannot be read')
+      return undefined
+    })
+  }
+
+  /** A function of its own: what it returns lives as long as the subscription, and must hold nothing of the catching up. */
+  function leaveBy(group: Group, member: Member, stop?: () => void): void {
+    member.leaveGroup = () => {
+      member.leaveGroup = undefined
+      stop?.()
+      release(group)
+    }
+  }
+
+  /** At the reader's own pace; then it goes on with the group from exactly where it stands. */
+  async function catchUp(group: Group, opened: ChangeGroup<Member>, source: ChangeSource, member: Member): Promise<void> {
+    const { teamId, after, accepts } = source
+    const { sink } = member
+    const stream = await openChangeStream(feeds, database, { teamId, after, accepts, onOverflow: () => member.hasLeft || sink.overflow() })
+    if (member.hasLeft) return void stream.return()
+    leaveBy(group, member, () => void stream.return())
+    for (let count = 0; ; count++) {
+      const settled = stream.settled()
+      if (settled && isHeadOf(opened, settled.head)) {
+        if (after) resumes[stream.hasReadLog() ? 'log' : count > 1 ? 'memory' : 'head']++
+        const leaveLive = opened.attach(member, settled.position)
+        void stream.return()
+        // It has ended meanwhile: whoever comes again begins another one.
+        return leaveLive ? leaveBy(group, member, leaveLive) : sink.overflow()
+      }
+      const { value: message } = await stream.next()
+      if (member.hasLeft) return
+      if (!message) break
+      const payload = await payloadOf(group, message, member)
+      if (member.hasLeft) return
+      sink.send(payload)
+      if (message.type === 'ResyncRequired') {
+        resumes[resyncOutcomes[message.reason]]++
+        break
+      }
+      await sink.drained()
+      if (member.hasLeft) return
+    }
+    member.leaveGroup?.()
+    sink.complete()
   }
 
   function isHeadOf(opened: ChangeGroup<Member>, head: { revision: number; changeId: string }): boolean {

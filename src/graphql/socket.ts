@@ -9,7 +9,7 @@ import type { Admission, Admitted, Refused } from './admission.ts'
 import type { Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
 import { prepareOperation, withClientErrors, type Asked, type Caller, type Yoga } from './execution.ts'
-import type { Live, Payload, SharedExecution, Sink } from './shared-execution.ts'
+import type { Live, LiveOperation, Payload, SharedExecution, Sink } from './shared-execution.ts'
 import { openingOf, writeText } from './socket-frame.ts'
 
 export type SocketOptions = {
@@ -28,7 +28,8 @@ export type SocketStats = { sockets: number; subscriptions: number; messages: nu
 type Connection = {
   socket: WebSocket
   stream: Duplex
-  request: IncomingMessage
+  /** The header of the upgrade, for a connection_init without a credential of its own. */
+  authorization: string | undefined
   admitted?: Admitted
   subscriptions: Readonly<Record<string, unknown>>
   stops: (() => void)[]
@@ -70,7 +71,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     connectionInitWaitTimeout: 5_000,
     onConnect({ connectionParams, subscriptions, extra }) {
       extra.subscriptions = subscriptions
-      return admit(extra, connectionParams?.['authorization'] ?? extra.request.headers.authorization)
+      return admit(extra, connectionParams?.['authorization'] ?? extra.authorization)
     },
     async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables }) {
       const caller: Caller = { viewer: extra.admitted!.viewer(), requestId: newId(), log, transport: 'WEBSOCKET' }
@@ -113,34 +114,46 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
   }
 
   /** A subscription whose messages the sink writes; graphql-ws waits for its end. */
-  async function follow(
-    connection: Connection,
-    id: string,
-    operation: Parameters<SharedExecution['subscribe']>[0],
-  ): Promise<ExecutionResult | SilentStream> {
-    const started: { live?: Live } = {}
-    const silent = createSilentStream(() => started.live?.leave())
-    const result = await live.subscribe(operation, sinkOf(connection, id, silent))
+  async function follow(connection: Connection, id: string, operation: LiveOperation): Promise<ExecutionResult | SilentStream> {
+    const silent = new SilentStream()
+    const result = await live.subscribe(operation, new SocketSink(connection, id, silent))
     if (!('leave' in result)) return result
-    started.live = result
-    if (connection.isEnded) void silent.stream.return()
-    return silent.stream
+    silent.live = result
+    if (connection.isEnded) void silent.return()
+    return silent
   }
 
-  function sinkOf(connection: Connection, id: string, silent: ReturnType<typeof createSilentStream>): Sink {
-    const { socket, stream } = connection
-    const opening = openingOf(id)
-    return {
-      send(payload: Payload) {
-        if (socket.readyState !== socket.OPEN) return
-        stats.messages++
-        stats.bytes += writeText(stream, opening, payload.json)
-        if (stream.writableLength > maxBufferedBytes) closeSlow(connection)
-      },
-      drained: () => drained(stream),
-      complete: silent.complete,
-      fail: silent.fail,
-      overflow: () => closeSlow(connection),
+  /** Where the messages of one subscription go: thousands of these wait at a time, so it is small. */
+  class SocketSink implements Sink {
+    readonly #connection: Connection
+    readonly #opening: Buffer
+    readonly #silent: SilentStream
+    constructor(connection: Connection, id: string, silent: SilentStream) {
+      this.#connection = connection
+      this.#opening = openingOf(id)
+      this.#silent = silent
+    }
+    send(payload: Payload): void {
+      const { socket, stream } = this.#connection
+      if (socket.readyState !== socket.OPEN) return
+      stats.messages++
+      stats.bytes += writeText(stream, this.#opening, payload.json)
+      if (stream.writableLength > maxBufferedBytes) closeSlow(this.#connection)
+    }
+    drained(): Promise<void> | void {
+      return drained(this.#connection.stream)
+    }
+    complete(): void {
+      this.#silent.complete()
+    }
+    fail(error: unknown): void {
+      this.#silent.fail(error)
+    }
+    overflow(): void {
+      closeSlow(this.#connection)
+    }
+    comeAgain(): void {
+      endNow(this.#connection, 'UNAVAILABLE')
     }
   }
 
@@ -181,7 +194,14 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
   }
 
   function accept(socket: WebSocket, request: IncomingMessage, stream: Duplex): void {
-    const connection: Connection = { socket, stream, request, subscriptions: {}, stops: [], isEnded: false }
+    const connection: Connection = {
+      socket,
+      stream,
+      authorization: request.headers.authorization,
+      subscriptions: {},
+      stops: [],
+      isEnded: false,
+    }
     connections.add(connection)
     const ended = protocol.opened(
       {
@@ -260,46 +280,43 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
 }
 
 /** Yields nothing; it ends when the subscription does. */
-type SilentStream = AsyncGenerator<ExecutionResult, void, void>
-
-function createSilentStream(onLeave: () => void) {
-  const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<ExecutionResult, void>>()
-  // Whether anybody waits for it is graphql-ws' business.
-  promise.catch(() => {})
-  const done = { done: true, value: undefined } as const
-  let hasLeft = false
-  const leave = (): void => {
-    if (hasLeft) return
-    hasLeft = true
-    onLeave()
+class SilentStream implements AsyncGenerator<ExecutionResult, void, void> {
+  /** What is left when the stream ends, for whatever reason. */
+  live: Live | undefined
+  readonly #end = Promise.withResolvers<IteratorResult<ExecutionResult, void>>()
+  constructor() {
+    // Whether anybody waits for it is graphql-ws' business.
+    this.#end.promise.catch(() => {})
   }
-  const stream: SilentStream = {
-    next: () => promise,
-    async return() {
-      leave()
-      resolve(done)
-      return done
-    },
-    async throw(error) {
-      leave()
-      resolve(done)
-      throw error
-    },
-    [Symbol.asyncIterator]: () => stream,
-    async [Symbol.asyncDispose]() {
-      await stream.return()
-    },
+  next(): Promise<IteratorResult<ExecutionResult, void>> {
+    return this.#end.promise
   }
-  return {
-    stream,
-    complete() {
-      leave()
-      resolve(done)
-    },
-    fail(error: unknown) {
-      leave()
-      reject(error instanceof Error ? error : new Error(String(error)))
-    },
+  complete(): void {
+    this.#leave()
+    this.#end.resolve({ done: true, value: undefined })
+  }
+  fail(error: unknown): void {
+    this.#leave()
+    this.#end.reject(error instanceof Error ? error : new Error(String(error)))
+  }
+  async return(): Promise<IteratorResult<ExecutionResult, void>> {
+    this.complete()
+    return { done: true, value: undefined }
+  }
+  async throw(error: unknown): Promise<never> {
+    this.complete()
+    throw error
+  }
+  #leave(): void {
+    const { live } = this
+    this.live = undefined
+    live?.leave()
+  }
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.complete()
   }
 }
 
@@ -385,14 +402,16 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-/** Ends a socket whose other side does not answer any more. */
+/** Ends a socket whose other side does not answer any more. Sockets that came together are not all asked at one time. */
 function keepAlive(socket: WebSocket): () => void {
   let isAlive = true
-  socket.on('pong', () => (isAlive = true))
-  const timer = setInterval(() => {
+  const ask = (): void => {
     if (!isAlive) return socket.terminate()
     isAlive = false
     if (socket.readyState === socket.OPEN) socket.ping()
-  }, pingMilliseconds).unref()
-  return () => clearInterval(timer)
+    timer = setTimeout(ask, pingMilliseconds).unref()
+  }
+  let timer = setTimeout(ask, pingMilliseconds * Math.random()).unref()
+  socket.on('pong', () => (isAlive = true))
+  return () => clearTimeout(timer)
 }

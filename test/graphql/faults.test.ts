@@ -55,15 +55,19 @@ describe('A fault tells the caller "internal error" and the request id, and noth
     })
   })
 
-  test('when it cannot be known who asks', async () => {
+  test('when it cannot be known who asks: 503, come again', async () => {
     await without('api_keys', async () => {
-      const { status, text } = await client.post('{"query":"{ viewer { kind } }"}')
-      expect(status).toBe(500)
-      expect((JSON.parse(text) as Answer).errors).toEqual([internal])
+      const { status, headers, text } = await client.post('{"query":"{ viewer { kind } }"}')
+      expect(status).toBe(503)
+      expect(headers.get('retry-after')).toBe('1')
+      const { errors } = JSON.parse(text) as Answer
+      expect(errors).toEqual([
+        { message: expect.stringContaining('try again'), extensions: { code: 'OVERLOADED', requestId: expect.any(String) } },
+      ])
     })
   })
 
-  test('on a socket: it is told to come again, or its operation fails', async () => {
+  test('on a socket: its query fails; a subscription that cannot begin, or a credential that cannot be looked up, is told to come again', async () => {
     const socket = await new RawSocket(under.node).admitted(under.team.apiKey)
     await without('groups', async () => {
       socket.send({ id: '1', type: 'subscribe', payload: { query: '{ team { groups { nodes { id } } } }' } })
@@ -74,12 +78,11 @@ describe('A fault tells the caller "internal error" and the request id, and noth
         payload: { query: 'subscription { changes(filter: { groupId: "group-00000000-0000-7000-8000-000000000000" }) { __typename } }' },
       })
       expect(await socket.next()).toMatchObject({ type: 'complete' })
-      expect(await socket.next()).toMatchObject({ id: '2', payload: { errors: [internal] } })
+      expect((await socket.closed).code).toBe(1013)
     })
-    socket.socket.close(1000)
     await without('api_keys', async () => {
       const refused = await new RawSocket(under.node).open()
-      refused.send({ type: 'connection_init', payload: { authorization: `Bearer ${under.team.apiKey}` } })
+      refused.send({ type: 'connection_init', payload: { authorization: 'Bearer hc_key_not-looked-up-before' } })
       expect((await refused.closed).code).toBe(1013)
     })
   })

@@ -240,6 +240,7 @@ describe('A document that asks who the viewer is', () => {
         throw error
       },
       overflow() {},
+      comeAgain() {},
     }
   }
 

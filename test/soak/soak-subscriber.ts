@@ -36,7 +36,7 @@ const cursorOf = (cursor: string): Position => decodeChangeCursor(cursor)!
  * Of whoever closes without a word, and codes that ask to come again: an orderly stop, a full server or a slow reader, a late init; an event
  * stream that ended, or a server that cannot open one now, or that PostgreSQL fails.
  */
-const retryCloses = [1000, 1001, 1005, 1006, 1012, 1013, 4408, 200, 500, 503]
+const retryCloses = [1000, 1001, 1005, 1006, 1012, 1013, 4408, 200, 503]
 
 type Saved = { cursor: string; folded: FoldedTeam }
 
