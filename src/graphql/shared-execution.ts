@@ -27,6 +27,8 @@ import { ChangeSource } from './subscription.ts'
 export type Payload = {
   /** An ExecutionResult, as UTF-8 JSON. */
   json: Buffer
+  /** The same bytes with the `}` behind them that ends a message of graphql-transport-ws. */
+  closed: Buffer
   /** Where its reader stands after it; undefined when it cannot be gone on from. */
   cursor: string | undefined
   /** The same as a server-sent event, once somebody wanted it. */
@@ -393,9 +395,9 @@ type Faults = { requestId(): string; log: Log }
 
 function toPayload(result: ExecutionResult, { requestId, log }: Faults, message: ChangeMessage | undefined): Payload {
   const { data, errors } = result.errors ? withClientErrors(result, { requestId: requestId(), log }) : result
-  const json = Buffer.from(JSON.stringify(errors ? { data, errors } : { data }))
+  const closed = Buffer.from(`${JSON.stringify(errors ? { data, errors } : { data })}}`)
   const cursor = message === undefined || message.type === 'ResyncRequired' ? undefined : encodeChangeCursor(message.position)
-  return { json, cursor }
+  return { json: closed.subarray(0, -1), closed, cursor }
 }
 
 /** What has to be equal for two subscriptions to be one group, and for two groups to be one execution. */

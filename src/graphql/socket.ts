@@ -137,7 +137,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
       const { socket, stream } = this.#connection
       if (socket.readyState !== socket.OPEN) return
       stats.messages++
-      stats.bytes += writeText(stream, this.#opening, payload.json)
+      stats.bytes += writeText(stream, this.#opening, payload.closed)
       if (stream.writableLength > maxBufferedBytes) closeSlow(this.#connection)
     }
     drained(): Promise<void> | void {
@@ -251,7 +251,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     /** Takes the upgrade requests of /graphql, and answers whether this was one. */
     handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
       if (request.url?.split('?', 1)[0] !== '/graphql') return false
-      stream.on('error', () => stream.destroy())
+      stream.on('error', destroyIt)
       if (closing) refuseUpgrade(stream, '503 Service Unavailable')
       else if (!isOriginAllowed(request, allowedOrigins)) refuseUpgrade(stream, '403 Forbidden')
       else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request, stream))
@@ -277,6 +277,11 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
       subscriptions: connections.values().reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0),
     }),
   }
+}
+
+// Without a closure, which would hold the request of the upgrade as long as its socket.
+function destroyIt(this: Duplex): void {
+  this.destroy()
 }
 
 /** Yields nothing; it ends when the subscription does. */
