@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Admission, Admitted, Refused } from './admission.ts'
+import { drained } from './drained.ts'
 import type { Live, LiveOperation, Payload, SharedExecution, Sink } from './shared-execution.ts'
 
 /**
@@ -123,16 +123,4 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
 function eventOf(payload: Payload): Buffer {
   const id = payload.cursor === undefined ? '' : `id: ${payload.cursor}\n`
   return (payload.event ??= Buffer.concat([Buffer.from(`${id}event: next\ndata: `), payload.json, Buffer.from('\n\n')]))
-}
-
-/** Resolves when what was written has left for the network, or nothing does any more. */
-function drained(response: ServerResponse): Promise<void> | void {
-  if (!response.writableNeedDrain || response.destroyed) return
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done)
-      resolve()
-    }
-    response.on('drain', done).on('close', done)
-  })
 }

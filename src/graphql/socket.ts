@@ -7,6 +7,7 @@ import type { AccessEnd } from '../access/access-end.ts'
 import { newId } from '../store/id.ts'
 import type { Admission, Admitted, Refused } from './admission.ts'
 import type { Log } from './context.ts'
+import { drained } from './drained.ts'
 import { badInput, toClientErrors } from './errors.ts'
 import { prepareOperation, withClientErrors, type Asked, type Caller, type Yoga } from './execution.ts'
 import type { Live, LiveOperation, Payload, SharedExecution, Sink } from './shared-execution.ts'
@@ -323,18 +324,6 @@ class SilentStream implements AsyncGenerator<ExecutionResult, void, void> {
   async [Symbol.asyncDispose](): Promise<void> {
     this.complete()
   }
-}
-
-/** Resolves when most of what was written has left for the network, or nothing does any more. */
-function drained(stream: Duplex): Promise<void> | void {
-  if (!stream.writableNeedDrain || stream.destroyed) return
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off('drain', done).off('close', done)
-      resolve()
-    }
-    stream.on('drain', done).on('close', done)
-  })
 }
 
 type PreparedArgs = ExecutionArgs & { run(args: ExecutionArgs): ReturnType<ReturnType<Yoga['getEnveloped']>['execute']> }
