@@ -46,14 +46,19 @@ export function createAccessWatch(feeds: Feeds): AccessWatch {
           }
         },
         replaced() {
+          // What ended in the part of the log that is gone was not heard of: older look-ups do not count any more.
+          team.joinedAt = performance.now()
           for (const some of holders.values()) for (const holder of some) holder.recheck()
         },
         closed() {},
       })
     }
     function endHold(hold: string, end: AccessEnd): void {
-      // For those who come with a look-up from before. It is as old as seconds; what is older needs no remembering.
-      if (ended.size >= mostEnded) ended.delete(ended.keys().next().value!)
+      // For those who come with a look-up from before. When they are too many to remember, those look-ups do not count any more.
+      if (ended.size >= mostEnded) {
+        ended.clear()
+        team.joinedAt = performance.now()
+      }
       ended.set(hold, { end, heardAt: performance.now() })
       for (const holder of holders.get(hold) ?? []) holder.onEnded(end)
     }

@@ -94,7 +94,15 @@ export function createAdmission({ viewers, watch, mostPerTeam, log }: AdmissionO
       }
     }
 
-    async function renew(renewed: unknown): Promise<Renewal> {
+    /** One after the other: each takes the place of the one before it. */
+    let renewing: Promise<unknown> = Promise.resolve()
+    function renew(renewed: unknown): Promise<Renewal> {
+      const renewal = renewing.then(() => renewTo(renewed))
+      renewing = renewal.catch(() => {})
+      return renewal
+    }
+
+    async function renewTo(renewed: unknown): Promise<Renewal> {
       const refused = (message: string): Renewal => ({ renewed: false, message })
       if (typeof renewed !== 'string') return refused('`authorization` is to be a string such as "Bearer …".')
       const next = await viewers.findRecent(renewed)

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Admission, Admitted, Refused } from './admission.ts'
@@ -18,6 +19,8 @@ export type EventStreams = {
 export type StreamRefusal = { status: number; code: string; message: string }
 
 export type EventStreamOptions = { live: SharedExecution; admission: Admission; maxBufferedBytes: number }
+
+const closeMilliseconds = 2_000
 
 const refusals: Readonly<Record<Refused['refusal'], StreamRefusal>> = {
   UNAUTHORIZED: { status: 401, code: 'UNAUTHENTICATED', message: 'This API key is missing, unknown or revoked.' },
@@ -42,9 +45,9 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
     const answer = await admission.admit(request.headers.authorization, () => end())
     if ('refusal' in answer) return refusals[answer.refusal]
     access.admitted = answer
-    if (isEnded) {
+    if (isEnded || isClosing) {
       answer.leave()
-      return refusals.UNAUTHORIZED
+      return isClosing ? refusals.UNAVAILABLE : refusals.UNAUTHORIZED
     }
 
     function end(): void {
@@ -53,7 +56,7 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
       streams.delete(end)
       started?.leave()
       access.admitted?.leave()
-      if (hasBegun) response.end()
+      if (hasBegun) endSoon(response)
     }
 
     function write(bytes: Buffer | string): void {
@@ -118,6 +121,13 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
     },
     stats: () => ({ ...stats, eventStreams: streams.size }),
   }
+}
+
+/** Does not wait for a reader that does not read. */
+function endSoon(response: ServerResponse): void {
+  response.end()
+  const timer = setTimeout(() => response.destroy(), closeMilliseconds).unref()
+  response.once('close', () => clearTimeout(timer))
 }
 
 function eventOf(payload: Payload): Buffer {

@@ -1,13 +1,14 @@
 import type { ReadDatabase } from '../store/database.ts'
 
 /**
- * Whether something is there that somebody wants to follow. What was there a moment ago still counts: whoever follows it hears of its
- * end, and a mass of followers that comes back costs one look. Ids are bare UUIDs.
+ * Whether something is there that somebody wants to follow. For those who come back, a mass of them at the cost of one look, what was there a
+ * moment ago counts too: they go on from a cursor, and hear of its end. Ids are bare UUIDs.
  */
 export type Existing = {
+  /** Teams do not go. */
   team(id: string): Promise<boolean>
-  user(teamId: string, id: string): Promise<boolean>
-  group(teamId: string, id: string): Promise<boolean>
+  user(teamId: string, id: string, comesBack: boolean): Promise<boolean>
+  group(teamId: string, id: string, comesBack: boolean): Promise<boolean>
 }
 
 const trustMilliseconds = 5_000
@@ -17,10 +18,10 @@ export function createExisting(database: ReadDatabase): Existing {
   const seen = new Map<string, number>()
   const asking = new Map<string, Promise<boolean>>()
 
-  async function ask(key: string, find: () => Promise<object | null>): Promise<boolean> {
-    if ((seen.get(key) ?? -Infinity) > performance.now() - trustMilliseconds) return true
+  async function ask(key: string, mayBeRecent: boolean, find: () => Promise<object | null>): Promise<boolean> {
+    if (mayBeRecent && (seen.get(key) ?? -Infinity) > performance.now() - trustMilliseconds) return true
     // A look that began before this question may have missed what came between.
-    if (await asking.get(key)?.catch(() => false)) return true
+    if (mayBeRecent && (await asking.get(key)?.catch(() => false))) return true
     const askedAt = performance.now()
     const answer = find().then((found) => {
       if (found) remember(key, askedAt)
@@ -38,8 +39,10 @@ export function createExisting(database: ReadDatabase): Existing {
 
   const select = { id: true } as const
   return {
-    team: (id) => ask(id, () => database.team.findUnique({ where: { id }, select })),
-    user: (teamId, id) => ask(`${teamId} ${id}`, () => database.user.findFirst({ where: { id, teamId }, select })),
-    group: (teamId, id) => ask(`${teamId} ${id}`, () => database.group.findFirst({ where: { id, teamId }, select })),
+    team: (id) => ask(`team ${id}`, true, () => database.team.findUnique({ where: { id }, select })),
+    user: (teamId, id, comesBack) =>
+      ask(`${teamId} user ${id}`, comesBack, () => database.user.findFirst({ where: { id, teamId }, select })),
+    group: (teamId, id, comesBack) =>
+      ask(`${teamId} group ${id}`, comesBack, () => database.group.findFirst({ where: { id, teamId }, select })),
   }
 }

@@ -277,12 +277,13 @@ export function createSharedExecution({ schema, door, database, feeds, log, onDe
     leaveBy(group, member, () => void stream.return())
     for (let count = 0; ; count++) {
       const settled = stream.settled()
+      // It has ended meanwhile: whoever comes again begins another one.
+      if (settled && opened.isClosed()) return sink.comeAgain()
       if (settled && isHeadOf(opened, settled.head)) {
         if (after) resumes[stream.hasReadLog() ? 'log' : count > 1 ? 'memory' : 'head']++
-        const leaveLive = opened.attach(member, settled.position)
+        const leaveLive = opened.attach(member, settled.position)!
         void stream.return()
-        // It has ended meanwhile: whoever comes again begins another one.
-        return leaveLive ? leaveBy(group, member, leaveLive) : sink.overflow()
+        return leaveBy(group, member, leaveLive)
       }
       const { value: message } = await stream.next()
       if (member.hasLeft) return

@@ -169,9 +169,12 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
   }
 
   function endNow(connection: Connection, how: keyof typeof closings): void {
-    if (connection.isEnded) return
     const [code, reason] = closings[how]
-    end(connection, code, reason)
+    closeNow(connection, code, reason)
+  }
+
+  function closeNow(connection: Connection, code: number, reason: string): void {
+    if (!connection.isEnded) end(connection, code, reason)
     terminateSoon(connection.socket)
   }
 
@@ -208,16 +211,18 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
       {
         protocol: socket.protocol,
         send: (text) => send(connection, text),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => closeNow(connection, code ?? 1000, reason ?? ''),
         onMessage(receive) {
-          const handle = (text: string): void => {
-            receive(text).catch((error: unknown) => {
+          const handle = inOrderOfIds(receive, {
+            // ws goes on handing over what arrives until the other side has answered the close.
+            isEnded: () => connection.isEnded || socket.readyState !== socket.OPEN,
+            onCrowded: () => closeNow(connection, 1008, 'Too many messages wait for an operation that was completed'),
+            onError(error) {
               log.error({ err: error }, 'A message of a socket could not be handled')
-              socket.close(4500, 'Internal error')
-            })
-          }
-          const inOrder = afterEachComplete(handle)
-          socket.on('message', (data: RawData) => inOrder(textOf(data)))
+              closeNow(connection, 4500, 'Internal error')
+            },
+          })
+          socket.on('message', (data: RawData) => handle(textOf(data)))
         },
         // A ping may carry a renewed credential; a second connection_init would be an error of the protocol.
         async onPing(payload) {
@@ -347,26 +352,57 @@ function isRefused(prepared: PreparedArgs | readonly GraphQLError[]): prepared i
   return Array.isArray(prepared)
 }
 
+type Receiving = { isEnded(): boolean; onCrowded(): void; onError(error: unknown): void }
+
 /**
- * graphql-ws forgets an operation some microtasks after its `complete` was received. A `subscribe` with the same id in the same packet
- * would be forgotten with it, so what follows a `complete` waits for the next turn.
+ * graphql-ws forgets an operation some time after its `complete` was received, and would forget one that began with the same id meanwhile along with it.
+ * So what comes with the id of a completed operation waits until that one has really ended.
  */
-function afterEachComplete(handle: (text: string) => void): (text: string) => void {
-  const waiting: string[] = []
-  let isSettling = false
-  function take(text: string): void {
-    handle(text)
-    // Too often is no harm.
-    if (!text.includes('"complete"')) return
-    isSettling = true
-    setImmediate(() => {
-      isSettling = false
-      while (!isSettling && waiting.length > 0) take(waiting.shift()!)
-    })
+function inOrderOfIds(receive: (text: string) => Promise<void>, { isEnded, onCrowded, onError }: Receiving): (text: string) => void {
+  const running = new Map<string, { isCompleted: boolean; waiting: string[] }>()
+  let waitingCount = 0
+
+  function handle(text: string): void {
+    if (isEnded()) return
+    const message = operationMessage(text)
+    const before = message && running.get(message.id)
+    if (!message) void receive(text).catch(onError)
+    else if (before?.isCompleted) keep(before.waiting, text)
+    else if (message.type === 'complete') {
+      if (before) before.isCompleted = true
+      void receive(text).catch(onError)
+    } else if (before) void receive(text).catch(onError)
+    else begin(message.id, text)
   }
-  return (text) => {
-    if (isSettling) waiting.push(text)
-    else take(text)
+
+  function keep(waiting: string[], text: string): void {
+    if (++waitingCount > maxOperationsPerSocket) return onCrowded()
+    waiting.push(text)
+  }
+
+  function begin(id: string, text: string): void {
+    const operation = { isCompleted: false, waiting: [] as string[] }
+    running.set(id, operation)
+    void receive(text)
+      .catch(onError)
+      .finally(() => {
+        running.delete(id)
+        waitingCount -= operation.waiting.length
+        for (const next of operation.waiting) handle(next)
+      })
+  }
+
+  return handle
+}
+
+/** Undefined for what begins and ends no operation, also for what is no message at all. */
+function operationMessage(text: string): { type: 'subscribe' | 'complete'; id: string } | undefined {
+  if (!text.includes('"subscribe"') && !text.includes('"complete"')) return undefined
+  try {
+    const { type, id } = JSON.parse(text) as { type?: unknown; id?: unknown }
+    return (type === 'subscribe' || type === 'complete') && typeof id === 'string' ? { type, id } : undefined
+  } catch {
+    return undefined
   }
 }
 

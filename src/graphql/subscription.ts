@@ -148,7 +148,7 @@ async function requireFollowed(
   if (id == null) return undefined
   const uuid = fromId(kind, id)
   if (uuid !== undefined) {
-    if (await existing[kind](teamId, uuid)) return uuid
+    if (await existing[kind](teamId, uuid, after !== undefined)) return uuid
     if (after) {
       const filter: ChangeFilter = { kinds: [deletions[kind]], ...(kind === 'user' ? { userId: uuid } : { groupId: uuid }) }
       const deleted = await readChangePage(database, teamId, { after: after.revision, limit: 1, isBackward: false, filter })

@@ -18,6 +18,8 @@ export type ChangeGroup<Member> = {
    */
   attach(member: Member, position: Position): (() => void) | undefined
   size(): number
+  /** It takes nobody in any more. */
+  isClosed(): boolean
   close(): void
 }
 
@@ -64,10 +66,20 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
   let sentAt = performance.now()
   let timer: NodeJS.Timeout | undefined
 
-  const joined: Joined = await feeds.join(teamId, { changes: take, replaced: lose, closed: close })
+  /** What the feed tells before this function has gone on after joining it. */
+  const early: (() => void)[] = []
+  let isJoined = false
+  const inTime = (act: () => void): void => void (isJoined ? act() : early.push(act))
+  const joined: Joined = await feeds.join(teamId, {
+    changes: (changes) => inTime(() => take(changes)),
+    replaced: (reason, head) => inTime(() => lose(reason, head)),
+    closed: () => inTime(close),
+  })
   /** Everything up to here was heard; what of it was accepted and not yet sent is pending. */
   let passed = joined.position
   const idling = setInterval(() => void checkIdle(), idleMilliseconds / 4).unref()
+  isJoined = true
+  for (const act of early) act()
 
   function take(changes: readonly Change[]): void {
     if (isClosed || resync) return
@@ -161,8 +173,11 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
   }
 
   async function sendResync(message: ChangeMessage): Promise<void> {
-    const members = membersOf(cohorts)
-    await send(message, members)
+    try {
+      await send(message, membersOf(cohorts))
+    } catch (error) {
+      return fail(error)
+    }
     finish((left) => end(left))
   }
 
@@ -256,6 +271,7 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
   return {
     head: () => passed,
     attach,
+    isClosed: () => isClosed,
     size: () => cohorts.values().reduce((sum, { entries }) => sum + entries.size, 0),
     close,
   }

@@ -1,8 +1,8 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { userHold, type AccessEnd } from '../../src/access/access-end.ts'
 import { createAccessWatch } from '../../src/graphql/access-watch.ts'
 import { createInProcessWakeUp } from '../../src/realtime/wake-up.ts'
-import { createFeeds } from '../../src/realtime/team-feed.ts'
+import { createFeeds, type Feeds } from '../../src/realtime/team-feed.ts'
 import { fromId } from '../../src/domain/id.ts'
 import { quietLog } from '../realtime/live-log.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
@@ -135,6 +135,88 @@ test('A team has at most CONNECTIONS_PER_TEAM connections on a node: one more is
   first.socket.close(1000)
   await first.closed
   await admitted(team.apiKey)
+})
+
+test('A key that is revoked changes nothing any more, though its client does not hear of the close and goes on asking', async () => {
+  const team = await under.newTeam('Not listening')
+  const { data } = await graphqlClient(under.node, team.apiKey).ask<{ issueApiKey: { key: string; apiKey: { id: string } } }>(
+    'mutation { issueApiKey(input: { name: "Deaf", scopes: [READ, LIMITS] }) { ... on IssueApiKeySuccess { key apiKey { id } } } }',
+  )
+  const { key, apiKey } = data!.issueApiKey
+  const socket = await admitted(key)
+  socket.socket.pause()
+  await graphqlClient(under.node, team.apiKey).ask(`mutation { revokeApiKey(input: { apiKeyId: "${apiKey.id}" }) { __typename } }`)
+  const query = `mutation { setSpendLimit(input: { target: { teamId: "${team.teamId}" }, value: { amountMinor: 1 } }) { __typename } }`
+  socket.send({ id: 'late', type: 'subscribe', payload: { query } })
+  // The server does not wait for its answer to the close for ever.
+  await vi.waitFor(() => expect(under.node.app.live().sockets).toBe(0))
+  socket.socket.resume()
+  expect((await socket.closed).code).toBeOneOf([4401, 1006])
+  const after = await graphqlClient(under.node, team.apiKey).ask<{ team: { spendLimit: null } }>('{ team { spendLimit { id } } }')
+  expect(after.data!.team.spendLimit).toBeNull()
+})
+
+const listenersLeft = async (): Promise<number> =>
+  ((await (await fetch(`${under.node.url}/ready`)).json()) as { delivery: { listeners: number } }).delivery.listeners
+
+test('Renewals at one time leave nobody on the feed when the connection is gone', async () => {
+  const keys = await Promise.all(Array.from({ length: 4 }, () => issueKey()))
+  const socket = await new RawSocket(under.node).admitted(keys[0]!.key)
+  for (const { key } of keys.slice(1)) socket.send({ type: 'ping', payload: { authorization: `Bearer ${key}` } })
+  for (let count = 1; count < 4; count++) expect(await socket.next()).toMatchObject({ type: 'pong', payload: { renewed: true } })
+  // The last one counts.
+  await revoke(keys[1]!)
+  socket.send({ type: 'ping' })
+  expect(await socket.next()).toEqual({ type: 'pong' })
+  await revoke(keys[3]!)
+  expect((await socket.closed).code).toBe(4401)
+  await vi.waitFor(async () => expect(await listenersLeft()).toBe(0))
+})
+
+test('An id that is used again while its first operation still begins gets one subscription, and leaves nothing behind', async () => {
+  const group = await under.scim.createGroup('Asked for twice', [])
+  const socket = await new RawSocket(under.node).admitted(under.team.apiKey)
+  const query = `subscription { changes(filter: { groupId: "${group}" }) { __typename ... on Checkpoint { isLive } ... on ChangeBatch { changes { revision } } } }`
+  for (const message of [
+    { id: '1', type: 'subscribe', payload: { query } },
+    { id: '1', type: 'complete' },
+    { id: '1', type: 'subscribe', payload: { query } },
+  ])
+    socket.send(message)
+  expect(await socket.next()).toMatchObject({
+    id: '1',
+    type: 'next',
+    payload: { data: { changes: { __typename: 'Checkpoint', isLive: true } } },
+  })
+  await vi.waitFor(() => expect(under.node.app.live().subscriptions).toBe(1))
+  await under.scim.patch(`/Groups/${group}`, { op: 'replace', path: 'displayName', value: 'Renamed' })
+  expect(await socket.next()).toMatchObject({ type: 'next', payload: { data: { changes: { __typename: 'ChangeBatch' } } } })
+  socket.send({ type: 'ping' })
+  expect(await socket.next()).toEqual({ type: 'pong' })
+  socket.socket.close(1000)
+  await socket.closed
+  await vi.waitFor(async () => expect([under.node.app.live().groups, await listenersLeft()]).toEqual([0, 0]))
+})
+
+test('A look-up from before the log was lost does not count: whoever comes with it is looked up again', async () => {
+  let lost = (): void => {}
+  const feeds = {
+    async join(_: string, listener: { replaced(reason: 'PRUNED', head: object): void }) {
+      lost = () => listener.replaced('PRUNED', {})
+      return { leave() {} }
+    },
+  } as unknown as Feeds
+  const watch = createAccessWatch(feeds)
+  const rechecked: string[] = []
+  const holder = (name: string) => ({ holds: [name], onEnded() {}, recheck: () => void rechecked.push(name) })
+  const stop = await watch.watch('team', holder('first'), performance.now())
+  const lookedUpAt = performance.now()
+  await watch.watch('team', holder('before'), lookedUpAt)
+  const known = rechecked.length
+  lost()
+  await watch.watch('team', holder('after'), lookedUpAt)
+  expect(rechecked.slice(known)).toEqual(['first', 'before', 'after'])
+  stop()
 })
 
 describe('A person who is deactivated or deleted', () => {

@@ -108,6 +108,15 @@ describe('By hand, a socket', () => {
     }
   })
 
+  test('is closed when more waits for a completed operation than a socket may carry', async () => {
+    const socket = await admitted()
+    const group = await under.scim.createGroup(`Flooded ${Date.now()}`, [])
+    const query = `subscription { changes(filter: { groupId: "${group}" }) { __typename } }`
+    socket.send({ id: 'f', type: 'subscribe', payload: { query } })
+    for (let count = 0; count < 300; count++) socket.send({ id: 'f', type: 'complete' })
+    expect((await socket.closed).code).toBe(1008)
+  })
+
   test('in binary or in fragments says the same as in text', async () => {
     const socket = await admitted()
     socket.socket.send(Buffer.from('{"type":"ping"}'), { binary: true })

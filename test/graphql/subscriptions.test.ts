@@ -213,3 +213,17 @@ test('Queries and mutations work on a socket too', async () => {
     expect(data).toMatchObject({ team: { name: 'Acme' } })
   await socket.dispose()
 })
+
+test('Whoever begins to follow a user who was just deleted is told that there is none; whoever comes back with a cursor hears of the end', async () => {
+  const id = await under.scim.createUser('gone-in-a-moment')
+  const asFollowed = follow({ filter: { userId: id } })
+  expect((await asFollowed.next()).__typename).toBe('Checkpoint')
+  const { cursor } = asFollowed
+  await under.scim.delete(`/Users/${id}`)
+  const beginning = follow({ filter: { userId: id } })
+  expect((await beginning.next()).__typename).toBe('NotFoundError')
+  const comingBack = follow({ filter: { userId: id }, after: cursor! })
+  expect((await comingBack.next()).__typename).toBe('Checkpoint')
+  expect((await comingBack.until((seen) => seen.length === 1)).map(({ __typename }) => __typename)).toEqual(['UserDeleted'])
+  for (const subscriber of [asFollowed, beginning, comingBack]) await subscriber.stop()
+})

@@ -4,6 +4,7 @@ import type { Change } from '../../src/domain/change.ts'
 import { openChangeGroup, type ChangeGroup, type ChangeGroupOptions } from '../../src/realtime/change-group.ts'
 import type { ChangeMessage } from '../../src/realtime/change-stream.ts'
 import { positionOf } from '../../src/realtime/recent-changes.ts'
+import type { FeedListener, Feeds } from '../../src/realtime/team-feed.ts'
 import { createInProcessWakeUp } from '../../src/realtime/wake-up.ts'
 import { openFeeds, openLiveLog, tamperedWakeUp, type LiveLog } from './live-log.ts'
 
@@ -18,11 +19,30 @@ let opened = 0
 
 type Sent = { message: ChangeMessage; members: string[] }
 
-async function open(options: Partial<ChangeGroupOptions<string>> = {}) {
+type WhileJoining = (listener: { heard: number }, write: () => Promise<readonly Change[]>) => Promise<void>
+
+async function open(options: Partial<ChangeGroupOptions<string>> = {}, whileJoining?: WhileJoining) {
   const wakeUp = tamperedWakeUp(createInProcessWakeUp())
-  const feeds = openFeeds({ database: log.database, wakeUp })
-  onTestFinished(() => feeds.close())
+  const real = openFeeds({ database: log.database, wakeUp })
+  onTestFinished(() => real.close())
   const teamId = await log.createTeam()
+  const writer = log.writer(wakeUp)
+  const feed: { listener?: FeedListener; heard: number } = { heard: 0 }
+  const feeds: Feeds = {
+    ...real,
+    async join(team, listener) {
+      feed.listener = listener
+      const joined = await real.join(team, {
+        ...listener,
+        changes(changes) {
+          feed.heard++
+          listener.changes(changes)
+        },
+      })
+      await whileJoining?.(feed, () => writer.write(teamId))
+      return joined
+    },
+  }
   const sent: Sent[] = []
   const ended: { members: readonly string[]; error?: unknown }[] = []
   const overflowed: string[] = []
@@ -35,9 +55,8 @@ async function open(options: Partial<ChangeGroupOptions<string>> = {}) {
     onOverflow: (members) => void overflowed.push(...members),
     ...options,
   })
-  const writer = log.writer(wakeUp)
   opened = performance.now()
-  return { teamId, wakeUp, group, sent, ended, overflowed, write: (count?: number) => writer.write(teamId, count) }
+  return { feed, teamId, wakeUp, group, sent, ended, overflowed, write: (count?: number) => writer.write(teamId, count) }
 }
 
 const revisionsOf = ({ message }: Sent): number[] => (message.type === 'ChangeBatch' ? message.changes.map(({ revision }) => revision) : [])
@@ -189,6 +208,31 @@ describe('A group', () => {
     expect(sent[1]).toMatchObject({ message: { type: 'ResyncRequired', reason: 'REPLACED' }, members: ['a', 'b'] })
     expect(ended).toEqual([{ members: ['a', 'b'], error: undefined }])
     expect(group.attach('c', group.head())).toBeUndefined()
+  })
+
+  test('ends with the fault when even the demand for a new beginning cannot be sent', async () => {
+    const fault = new Error('cannot be sent')
+    const { group, ended, feed } = await open({
+      send() {
+        throw fault
+      },
+    })
+    group.attach('a', group.head())
+    feed.listener!.replaced('REPLACED', group.head())
+    await vi.waitFor(() => expect(ended).toEqual([{ members: ['a'], error: fault }]))
+  })
+
+  test('misses nothing that the feed tells in the moment in which it is joined', async () => {
+    let written: readonly Change[] = []
+    const { group, sent, write } = await open({}, async (listener, writeNow) => {
+      written = await writeNow()
+      await vi.waitFor(() => expect(listener.heard).toBe(1))
+    })
+    expect(group.head()).toEqual(last(written))
+    group.attach('a', group.head())
+    const next = await write()
+    await settled(sent, 1)
+    expect(sent[0]).toMatchObject({ message: { previous: last(written), changes: next } })
   })
 
   test('ends with the fault of a filter that throws, and takes nobody in afterwards', async () => {
