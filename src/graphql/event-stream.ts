@@ -61,9 +61,12 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
 
     function write(bytes: Buffer | string): void {
       if (isEnded) return
-      stats.bytes += bytes.length
-      response.write(bytes)
-      if (response.writableLength <= maxBufferedBytes) return
+      // What waits from before counts: an event that is larger than that goes out all the same, or its reader could never get past it.
+      if (response.writableLength <= maxBufferedBytes) {
+        stats.bytes += bytes.length
+        response.write(bytes)
+        return
+      }
       stats.slowReadersClosed++
       end()
       // What waits for it would wait for ever.

@@ -137,9 +137,10 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     send(payload: Payload): void {
       const { socket, stream } = this.#connection
       if (socket.readyState !== socket.OPEN) return
+      // What waits from before counts: a message that is larger than that goes out all the same, or its reader could never get past it.
+      if (stream.writableLength > maxBufferedBytes) return closeSlow(this.#connection)
       stats.messages++
       stats.bytes += writeText(stream, this.#opening, payload.closed)
-      if (stream.writableLength > maxBufferedBytes) closeSlow(this.#connection)
     }
     drained(): Promise<void> | void {
       return drained(this.#connection.stream)
@@ -246,10 +247,10 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
   function send(connection: Connection, text: string): Promise<void> {
     const { socket } = connection
     return new Promise((resolve) => {
+      if (socket.readyState === socket.OPEN && socket.bufferedAmount > maxBufferedBytes) closeSlow(connection)
       if (socket.readyState !== socket.OPEN) return resolve()
       // An error here is the end of the socket, which is noticed there.
       socket.send(text, () => resolve())
-      if (socket.bufferedAmount > maxBufferedBytes) closeSlow(connection)
     })
   }
 

@@ -308,7 +308,10 @@ describe('A credential', () => {
   test('that expires under it is asked for anew (4403), and the following goes on', async () => {
     const { asking, scim } = await newTeam('Expiring')
     const keys = [await keyOf(asking, 3_000), await keyOf(asking)]
-    const { live, reached, view, recorder, following } = open(asking, { authorization: () => `Bearer ${keys.shift()!}` })
+    const { live, reached, view, recorder, following } = open(asking, {
+      authorization: () => `Bearer ${keys.shift()!}`,
+      renewBeforeMilliseconds: 0,
+    })
     await live()
     await recorder.until('it expired', () => recorder.state?.name === 'stale')
     expect(recorder.state).toMatchObject({ detail: expect.stringContaining('4403') })

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { createClient } from 'graphql-sse'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
+import { RawSocket } from '../support/raw-socket.ts'
 import { createTestTeam, startNode } from '../support/start-app.ts'
 import { useApp } from '../support/use-app.ts'
 
@@ -206,6 +207,54 @@ describe('A subscription over an event stream', () => {
     await reading
     expect(seen).toBe(16 + 16 * 30)
     expect(under.node.app.live().slowReadersClosed).toBe(closed + 1)
+  })
+})
+
+describe('A message that is larger than what may wait for a reader', () => {
+  // What is answered is many times what the log holds, and more than a network keeps on its way.
+  const fields = Array.from({ length: 28 }, (_, index) => `u${index}: user { displayName }`).join(' ')
+  const wide = `subscription ($after: ChangeCursor) { changes(after: $after) { __typename ... on Checkpoint { isLive } ... on ChangeBatch { changes { ... on UserCreated { ${fields} } } } } }`
+
+  async function written() {
+    const team = await under.newTeam('Large messages')
+    const { data } = await graphqlClient(under.node, team.apiKey).ask<{ team: { changeCursor: string } }>('{ team { changeCursor } }')
+    const displayName = 'x'.repeat(15_000)
+    await Promise.all(Array.from({ length: 60 }, (_, index) => team.scim.createUser(`large-${index}`, { displayName })))
+    return { team, after: data!.team.changeCursor }
+  }
+
+  test('reaches one that begins to read late over a socket, which is not closed for it', { timeout: 60_000 }, async () => {
+    const { team, after } = await written()
+    const closed = under.node.app.live().slowReadersClosed
+    const socket = await new RawSocket(under.node).admitted(team.apiKey)
+    onTestFinished(() => socket.socket.terminate())
+    socket.socket.pause()
+    socket.send({ id: '1', type: 'subscribe', payload: { query: wide, variables: { after } } })
+    await vi.waitFor(() => expect(under.node.app.live().bytes).toBeGreaterThan(20_000_000), { timeout: 20_000 })
+    socket.socket.resume()
+    let message
+    let bytes = 0
+    do {
+      message = JSON.stringify(await socket.next())
+      bytes += message.length
+    } while (!message.includes('"isLive":true'))
+    expect(bytes).toBeGreaterThan(20_000_000)
+    expect(under.node.app.live().slowReadersClosed).toBe(closed)
+  })
+
+  test('reaches one that begins to read late over an event stream', { timeout: 60_000 }, async () => {
+    const { team, after } = await written()
+    const { slowReadersClosed, bytes } = under.node.app.live()
+    const events = await follow({ query: wide, variables: { after }, key: team.apiKey })
+    await vi.waitFor(() => expect(under.node.app.live().bytes - bytes).toBeGreaterThan(20_000_000), { timeout: 20_000 })
+    let seen = 0
+    let message: Message
+    do {
+      message = await events.message()
+      seen += message.changes?.length ?? 0
+    } while (!message.isLive)
+    expect(seen).toBe(60)
+    expect(under.node.app.live().slowReadersClosed).toBe(slowReadersClosed)
   })
 })
 

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await chmod(folder, 0o711)
   dataDirectory = path.join(folder, 'data')
   messages = []
-  ends = [() => rm(folder, { recursive: true, force: true })]
+  ends = [() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })]
 })
 
 afterEach(async () => {
@@ -301,14 +301,14 @@ describe.runIf(isRoot)('as root', () => {
     const first = await start()
     await acknowledge(first.url)
     const directory = await readlink(path.join(dataDirectory, 'postgres'))
-    ends.push(() => rm(directory, { recursive: true, force: true }))
+    ends.push(() => rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
     expect(path.dirname(directory)).toBe('/var/lib/headcount')
     expect((await stat(directory)).mode & 0o777).toBe(0o700)
     await first.stop()
     const second = await start()
     expect(await promises(second.url)).toEqual(kept)
     await second.stop()
-    await rm(directory, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     await expect(start()).rejects.toThrow(
       `The database of ${dataDirectory} was kept in ${directory}, which is gone. Remove ${dataDirectory} to start afresh.`,
     )
@@ -322,7 +322,7 @@ describe.runIf(isRoot)('as root', () => {
     const headcount = startProcess(path.join(project, 'test/support/embedded-postgres-process.ts'))
     const { url } = await headcount.outcome
     const directory = await realpath(path.join(dataDirectory, 'postgres'))
-    ends.push(() => rm(directory, { recursive: true, force: true }))
+    ends.push(() => rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
     const program = await readlink(`/proc/${await postgresPid()}/exe`)
     // Another Headcount of this machine may use the copy that was there before.
     const copy = program.split('/').slice(0, 5).join('/')
