@@ -3,7 +3,7 @@ import type { Change } from '../domain/change.ts'
 import { readChangesAfter, readHead } from '../store/change-log.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { approximateBytes } from './change-size.ts'
-import { changesFollowing } from './log-follower.ts'
+import { changesFollowing, type LostReason } from './log-follower.ts'
 import { isSamePosition, positionOf } from './recent-changes.ts'
 import type { Feeds, Joined } from './team-feed.ts'
 
@@ -72,7 +72,7 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
 
   const joined: Joined = await feeds.join(teamId, {
     changes: follow,
-    replaced: (reason, head) => requireResync(reason, head),
+    replaced: lose,
     closed: end,
   })
   leave = joined.leave
@@ -126,6 +126,13 @@ export async function openChangeStream(feeds: Feeds, database: ReadDatabase, opt
     } finally {
       if (last) passed = positionOf(last)
     }
+  }
+
+  function lose(reason: LostReason, head: Position): void {
+    if (reason === 'REPLACED' || state === 'ended') return requireResync(reason, head)
+    // The feed's own place is pruned. This reader may stand after it, or read faster than that: the log says whether it can go on.
+    state = 'replaying'
+    signal?.()
   }
 
   function requireResync(reason: ResyncReason, head: Position): void {

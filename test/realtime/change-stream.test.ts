@@ -533,3 +533,21 @@ describe('the end of a stream', () => {
     expect(await readHead(database, teamId)).toEqual(kept.position())
   })
 })
+
+test('a feed that was overtaken by pruning does not take those along whom the log still serves', async () => {
+  const { teamId, at } = await createTeam(6)
+  const { feeds, database } = openNode({ ringSize: 1 })
+  let lose = (): void => {}
+  const overtaken: typeof feeds = {
+    ...feeds,
+    join(team, listener) {
+      lose = () => listener.replaced('PRUNED', at(6))
+      return feeds.join(team, listener)
+    },
+  }
+  const reader = await openReader(overtaken, database, { teamId, after: at(2) })
+  expect(await reader.next()).toMatchObject({ type: 'Checkpoint', position: at(2) })
+  lose()
+  await reader.upTo(6)
+  expect(reader.revisions()).toEqual([3, 4, 5, 6])
+})
