@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Admission, Admitted, Refused } from './admission.ts'
 import { drained } from './drained.ts'
-import type { Live, LiveOperation, Payload, SharedExecution, Sink } from './shared-execution.ts'
+import type { Live, LiveOperation, LiveSubscriptions, Sink } from './live-subscriptions.ts'
+import type { Payload } from './payload.ts'
 
 /**
  * Subscriptions as server-sent events, for those whose proxies break WebSockets: the distinct connections mode of the GraphQL over SSE
@@ -18,7 +19,7 @@ export type EventStreams = {
 }
 export type StreamRefusal = { status: number; code: string; message: string }
 
-export type EventStreamOptions = { live: SharedExecution; admission: Admission; maxBufferedBytes: number }
+export type EventStreamOptions = { live: LiveSubscriptions; admission: Admission; maxBufferedBytes: number }
 
 const closeMilliseconds = 2_000
 

@@ -11,7 +11,7 @@ import { createAdmission } from './admission.ts'
 import { createEventStreams } from './event-stream.ts'
 import { createExisting } from './existing.ts'
 import { schema } from './schema.ts'
-import { createSharedExecution, type SharedExecutionStats } from './shared-execution.ts'
+import { createLiveSubscriptions, type SubscriptionStats } from './live-subscriptions.ts'
 import { createSocketServer, type SocketStats } from './socket.ts'
 
 export type GraphqlServerOptions = Door & {
@@ -30,7 +30,7 @@ export type GraphqlServerOptions = Door & {
 
 /** Counters since the start, but sockets, eventStreams, subscriptions and groups. */
 export type LiveStats = SocketStats &
-  SharedExecutionStats & {
+  SubscriptionStats & {
     eventStreams: number
     refusedConnections: number
     accessEnded: { revoked: number; expired: number; deactivated: number }
@@ -51,7 +51,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const { database, viewers, log, allowedOrigins, connectionsPerTeam, connectionBufferBytes, onDelivered = () => {}, ...given } = options
   const door = { ...given, existing: createExisting(database) }
   const yoga = createExecution(door, database)
-  const live = createSharedExecution({ schema, door, database, feeds: door.feeds, log, onDelivered })
+  const live = createLiveSubscriptions({ schema, door, database, feeds: door.feeds, log, onDelivered })
   const admission = createAdmission({ viewers, watch: createAccessWatch(door.feeds), mostPerTeam: connectionsPerTeam, log })
   const sockets = createSocketServer({ yoga, live, admission, allowedOrigins, maxBufferedBytes: connectionBufferBytes, log })
   const eventStreams = createEventStreams({ live, admission, maxBufferedBytes: connectionBufferBytes })

@@ -10,12 +10,15 @@ import type { Log } from './context.ts'
 import { drained } from './drained.ts'
 import { badInput, toClientErrors } from './errors.ts'
 import { prepareOperation, withClientErrors, type Asked, type Caller, type Yoga } from './execution.ts'
-import type { Live, LiveOperation, Payload, SharedExecution, Sink } from './shared-execution.ts'
+import type { LiveOperation, LiveSubscriptions, Sink } from './live-subscriptions.ts'
+import { inOrderOfIds } from './operation-order.ts'
+import type { Payload } from './payload.ts'
+import { SilentStream } from './silent-stream.ts'
 import { openingOf, writeText } from './socket-frame.ts'
 
 export type SocketOptions = {
   yoga: Yoga
-  live: SharedExecution
+  live: LiveSubscriptions
   admission: Admission
   allowedOrigins: readonly string[]
   /** What may wait to be sent on one socket; a reader that lets more pile up has to come again and resume. */
@@ -217,6 +220,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
           const handle = inOrderOfIds(receive, {
             // ws goes on handing over what arrives until the other side has answered the close.
             isEnded: () => connection.isEnded || socket.readyState !== socket.OPEN,
+            mostWaiting: maxOperationsPerSocket,
             onCrowded: () => closeNow(connection, 1008, 'Too many messages wait for an operation that was completed'),
             onError(error) {
               log.error({ err: error }, 'A message of a socket could not be handled')
@@ -291,48 +295,8 @@ function destroyIt(this: Duplex): void {
   this.destroy()
 }
 
-/** Yields nothing; it ends when the subscription does. */
-class SilentStream implements AsyncGenerator<ExecutionResult, void, void> {
-  /** What is left when the stream ends, for whatever reason. */
-  live: Live | undefined
-  readonly #end = Promise.withResolvers<IteratorResult<ExecutionResult, void>>()
-  constructor() {
-    // Whether anybody waits for it is graphql-ws' business.
-    this.#end.promise.catch(() => {})
-  }
-  next(): Promise<IteratorResult<ExecutionResult, void>> {
-    return this.#end.promise
-  }
-  complete(): void {
-    this.#leave()
-    this.#end.resolve({ done: true, value: undefined })
-  }
-  fail(error: unknown): void {
-    this.#leave()
-    this.#end.reject(error instanceof Error ? error : new Error(String(error)))
-  }
-  async return(): Promise<IteratorResult<ExecutionResult, void>> {
-    this.complete()
-    return { done: true, value: undefined }
-  }
-  async throw(error: unknown): Promise<never> {
-    this.complete()
-    throw error
-  }
-  #leave(): void {
-    const { live } = this
-    this.live = undefined
-    live?.leave()
-  }
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.complete()
-  }
-}
-
 type PreparedArgs = ExecutionArgs & { run(args: ExecutionArgs): ReturnType<ReturnType<Yoga['getEnveloped']>['execute']> }
+
 /** The operation ready to run, or why it is refused. */
 async function prepare(
   yoga: Yoga,
@@ -351,60 +315,6 @@ async function prepare(
 
 function isRefused(prepared: PreparedArgs | readonly GraphQLError[]): prepared is readonly GraphQLError[] {
   return Array.isArray(prepared)
-}
-
-type Receiving = { isEnded(): boolean; onCrowded(): void; onError(error: unknown): void }
-
-/**
- * graphql-ws forgets an operation some time after its `complete` was received, and would forget one that began with the same id meanwhile along with it.
- * So what comes with the id of a completed operation waits until that one has really ended.
- */
-function inOrderOfIds(receive: (text: string) => Promise<void>, { isEnded, onCrowded, onError }: Receiving): (text: string) => void {
-  const running = new Map<string, { isCompleted: boolean; waiting: string[] }>()
-  let waitingCount = 0
-
-  function handle(text: string): void {
-    if (isEnded()) return
-    const message = operationMessage(text)
-    const before = message && running.get(message.id)
-    if (!message) void receive(text).catch(onError)
-    else if (before?.isCompleted) keep(before.waiting, text)
-    else if (message.type === 'complete') {
-      if (before) before.isCompleted = true
-      void receive(text).catch(onError)
-    } else if (before) void receive(text).catch(onError)
-    else begin(message.id, text)
-  }
-
-  function keep(waiting: string[], text: string): void {
-    if (++waitingCount > maxOperationsPerSocket) return onCrowded()
-    waiting.push(text)
-  }
-
-  function begin(id: string, text: string): void {
-    const operation = { isCompleted: false, waiting: [] as string[] }
-    running.set(id, operation)
-    void receive(text)
-      .catch(onError)
-      .finally(() => {
-        running.delete(id)
-        waitingCount -= operation.waiting.length
-        for (const next of operation.waiting) handle(next)
-      })
-  }
-
-  return handle
-}
-
-/** Undefined for what begins and ends no operation, also for what is no message at all. */
-function operationMessage(text: string): { type: 'subscribe' | 'complete'; id: string } | undefined {
-  if (!text.includes('"subscribe"') && !text.includes('"complete"')) return undefined
-  try {
-    const { type, id } = JSON.parse(text) as { type?: unknown; id?: unknown }
-    return (type === 'subscribe' || type === 'complete') && typeof id === 'string' ? { type, id } : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** Does not wait for a reader that does not read. */

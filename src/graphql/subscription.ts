@@ -86,7 +86,7 @@ builder.subscriptionFields((t) => ({
 
 type Wanted = { teamId?: string | null; groupId?: string | null; userId?: string | null; after?: string | null }
 
-/** What a subscription follows; shared-execution.ts brings its messages. */
+/** What a subscription follows; live-subscriptions.ts brings its messages. */
 export class ChangeSource implements AsyncIterable<Message> {
   readonly teamId: string
   readonly after: Position | undefined
@@ -97,7 +97,7 @@ export class ChangeSource implements AsyncIterable<Message> {
     this.accepts = accepts
   }
   [Symbol.asyncIterator](): AsyncIterator<Message> {
-    throw new Error('a ChangeSource is followed by shared-execution.ts, in a group, and not iterated')
+    throw new Error('a ChangeSource is followed by live-subscriptions.ts, in a group, and not iterated')
   }
 }
 

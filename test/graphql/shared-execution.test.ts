@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Viewer } from '../../src/access/viewer.ts'
 import type { Context, Door, Kept } from '../../src/graphql/context.ts'
 import type { LiveStats } from '../../src/graphql/server.ts'
-import { createSharedExecution, type Payload, type Sink } from '../../src/graphql/shared-execution.ts'
+import { createLiveSubscriptions, type Sink } from '../../src/graphql/live-subscriptions.ts'
+import type { Payload } from '../../src/graphql/payload.ts'
 import { ChangeSource } from '../../src/graphql/subscription.ts'
 import { createInProcessWakeUp } from '../../src/realtime/wake-up.ts'
 import { openDatabase } from '../../src/store/database.ts'
@@ -220,7 +221,7 @@ describe('A document that asks who the viewer is', () => {
     const wakeUp = createInProcessWakeUp()
     const database = openDatabase({ url: log.url, poolSize: 3, log: quietLog })
     const feeds = openFeeds({ database, wakeUp })
-    const execution = createSharedExecution({ schema, door: {} as Door & Kept, database, feeds, log: quietLog, onDelivered() {} })
+    const execution = createLiveSubscriptions({ schema, door: {} as Door & Kept, database, feeds, log: quietLog, onDelivered() {} })
     onTestFinished(async () => {
       await feeds.close()
       await database.$disconnect()
