@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { aUser } from './a-user.ts'
 
 /** The limits: what a SCIM request comes down to, with nothing around it. Rows are as wide as the product's. */
 
@@ -11,16 +12,7 @@ export function literal(value: object): string {
   return `E'${JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\x3a')}'`
 }
 
-const attributes = literal({
-  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-  userName: 'ada.lovelace.1234567@bench.example',
-  externalId: '00u1234567bench',
-  name: { givenName: 'Ada', familyName: 'Lovelace' },
-  displayName: 'Ada Lovelace',
-  emails: [{ value: 'ada.lovelace.1234567@bench.example', type: 'work', primary: true }],
-  locale: 'en-US',
-  active: true,
-})
+const attributes = literal(aUser)
 const userState = literal({
   user: {
     id: team,

@@ -1,19 +1,10 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { aUser } from './a-user.ts'
 
 /** The limit of a server in Node: it parses the body of a POST and gives a fixed answer. Prints its port; runs until it is killed. */
 
-const answer = JSON.stringify({
-  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-  id: 'user-01890000-0000-7000-8000-000000000001',
-  userName: 'ada.lovelace.1234567@bench.example',
-  externalId: '00u1234567bench',
-  name: { givenName: 'Ada', familyName: 'Lovelace' },
-  displayName: 'Ada Lovelace',
-  emails: [{ value: 'ada.lovelace.1234567@bench.example', type: 'work', primary: true }],
-  locale: 'en-US',
-  active: true,
-})
+const answer = JSON.stringify({ ...aUser, id: 'user-01890000-0000-7000-8000-000000000001' })
 
 const server = http.createServer((request, response) => {
   const chunks: Buffer[] = []

@@ -6,16 +6,17 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { WebSocket as WsWebSocket } from 'ws'
 import type { FollowOptions } from '../../src/client/following.ts'
 import { createLiveClient, type LiveClient, type LiveClientOptions } from '../../src/client/live-client.ts'
-import type { FollowTeamSubscription, FollowTeamSubscriptionVariables } from '../support/gql/graphql.ts'
+import type { FollowChangesSubscription, FollowChangesSubscriptionVariables } from '../support/gql/graphql.ts'
 import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
 import { graphqlIssueKey } from '../support/issue-key.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
 import { createTestTeam, startNode, type TestTeam } from '../support/start-app.ts'
 import { scimClient, type ScimClient } from '../support/scim-client.ts'
 import { useApp } from '../support/use-app.ts'
+import { FollowChanges } from '../support/subscriber.ts'
 import { seededRandom } from '../simulate/random.ts'
 import { Recorder } from './recorder.ts'
-import { FollowTeam, freshlyShown, TeamView } from './team-view.ts'
+import { freshlyShown, TeamView } from './team-view.ts'
 import { TcpProxy } from './tcp-proxy.ts'
 
 const under = useApp()
@@ -38,11 +39,11 @@ async function proxyTo(url: string): Promise<TcpProxy> {
   return proxy
 }
 
-type Options = Partial<FollowOptions<FollowTeamSubscription, FollowTeamSubscriptionVariables>>
+type Options = Partial<FollowOptions<FollowChangesSubscription, FollowChangesSubscriptionVariables>>
 
 /** A dashboard of a team: a client with short waits, one following, and what it shows. */
 function open(asking: GraphqlClient, clientOptions: Partial<LiveClientOptions>, options: Options = {}) {
-  const recorder = new Recorder<FollowTeamSubscription>()
+  const recorder = new Recorder<FollowChangesSubscription>()
   const view = new TeamView(asking)
   const client = createLiveClient({
     url: under.node.subscriptionsUrl,
@@ -54,7 +55,7 @@ function open(asking: GraphqlClient, clientOptions: Partial<LiveClientOptions>, 
   })
   clients.push(client)
   const following = client.follow({
-    document: FollowTeam,
+    document: FollowChanges,
     loadSnapshot: view.loadSnapshot,
     onChanges(changes) {
       view.apply(changes)

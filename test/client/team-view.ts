@@ -1,91 +1,8 @@
 import type { ChangesOf } from '../../src/client/live-message.ts'
-import { fold, type Folded, type SeenChange } from '../support/folded-state.ts'
+import { fold, type Folded } from '../support/folded-state.ts'
 import { graphql } from '../support/gql/index.ts'
-import type { FollowTeamSubscription, TeamSnapshotQuery } from '../support/gql/graphql.ts'
+import type { FollowChangesSubscription, TeamSnapshotQuery } from '../support/gql/graphql.ts'
 import type { GraphqlClient } from '../support/graphql-client.ts'
-
-export const FollowTeam = graphql(`
-  subscription FollowTeam($teamId: ID, $after: ChangeCursor, $filter: ChangeFilter) {
-    changes(teamId: $teamId, after: $after, filter: $filter) {
-      __typename
-      ... on Checkpoint {
-        previousCursor
-        cursor
-        at
-        isLive
-      }
-      ... on ChangeBatch {
-        previousCursor
-        cursor
-        changes {
-          __typename
-          revision
-          at
-          actor {
-            kind
-            id
-            label
-          }
-          ... on UserCreated {
-            user {
-              ...UserStateFields
-            }
-          }
-          ... on UserModified {
-            before {
-              ...UserStateFields
-            }
-            after {
-              ...UserStateFields
-            }
-            attributes
-          }
-          ... on UserDeleted {
-            user {
-              ...UserStateFields
-            }
-          }
-          ... on GroupCreated {
-            group {
-              ...GroupStateFields
-            }
-          }
-          ... on MembershipChanged {
-            group {
-              ...GroupStateFields
-            }
-            addedCount
-            removedCount
-            addedUserIds
-            removedUserIds
-            added {
-              id
-              userName
-              displayName
-            }
-            removed {
-              id
-              userName
-              displayName
-            }
-          }
-        }
-      }
-      ... on ResyncRequired {
-        reason
-        cursor
-      }
-      ... on InvalidInputError {
-        code
-        message
-      }
-      ... on NotFoundError {
-        code
-        message
-      }
-    }
-  }
-`)
 
 const TeamSnapshot = graphql(`
   query TeamSnapshot {
@@ -115,7 +32,7 @@ const TeamSnapshot = graphql(`
   }
 `)
 
-export type TeamChanges = ChangesOf<FollowTeamSubscription>
+export type TeamChanges = ChangesOf<FollowChangesSubscription>
 
 /** A screen of one team: filled by a snapshot, kept by changes. It checks the revisions itself, apart from the client under test. */
 export class TeamView {
@@ -142,7 +59,7 @@ export class TeamView {
       const last = this.revisions.at(-1)
       if (last !== undefined && change.revision !== last + 1) throw new Error(`revision ${change.revision} came after ${last}`)
       this.revisions.push(change.revision)
-      fold(this.folded, change as SeenChange)
+      fold(this.folded, change)
     }
   }
 

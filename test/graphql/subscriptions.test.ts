@@ -25,6 +25,7 @@ describe('changes', () => {
       previousCursor: head,
       cursor: head,
       at: expect.stringMatching(/Z$/),
+      isLive: true,
     })
     const ada = await under.scim.createUser('ada', { displayName: 'Ada' })
     const group = await under.scim.createGroup('Engineers', [ada])

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import pg from 'pg'
 import pino from 'pino'
@@ -8,6 +7,7 @@ import { buildApp } from '../../src/app.ts'
 import { ConfigError, parseConfig } from '../../src/config.ts'
 import { createDatabase } from '../support/database.ts'
 import { parseExposition, type Exposition } from '../support/exposition.ts'
+import { abandonRequest } from '../support/abandoned-request.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { RawSocket } from '../support/raw-socket.ts'
 import { startRedis } from '../support/redis.ts'
@@ -198,21 +198,7 @@ describe('/metrics', () => {
     const id = await team.scim.createUser('away@acme.example')
     const sql = new pg.Client({ connectionString: app.database.url })
     await sql.connect()
-    await sql.query('BEGIN')
-    await sql.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id.slice('user-'.length)])
-    const asked = request(`${team.scimUrl}/Users/${id}`, { method: 'DELETE', headers: { authorization: `Bearer ${team.scimToken}` } })
-    asked.on('error', () => {})
-    const closed = new Promise((resolve) => asked.once('close', resolve))
-    asked.end()
-    await eventually('the request waits for the row', async () => {
-      const { rows } = await sql.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-      return rows.length > 0
-    })
-    asked.destroy()
-    await closed
-    // Asked after the connection was closed, and so answered after the node has seen it closed.
-    await fetch(`${app.node.url}/health`)
-    await sql.query('ROLLBACK')
+    await abandonRequest({ sql, node: app.node, team, userId: id, method: 'DELETE' })
     await sql.end()
     const labels = { method: 'DELETE', resource_type: 'User', status_class: 'aborted' }
     await eventually('it is counted', async () => (await metrics()).has('headcount_scim_requests_total', labels))

@@ -5,7 +5,7 @@ import { newId } from '../../src/store/id.ts'
 import type { RedisCluster } from '../support/redis-cluster.ts'
 import { startCluster } from '../support/redis.ts'
 import { quietLog } from './live-log.ts'
-import { connected, ear, eventually, nextGap, someChanges } from './wakes.ts'
+import { connected, ear, eventually, expectToHearItself, nextGap, someChanges } from './wakes.ts'
 
 const prefix = `test-${newId()}:`
 const channelOf = (teamId: string): string => `${prefix}team:${teamId}`
@@ -188,13 +188,7 @@ describe('the wake-up over a Redis Cluster', () => {
 
 describe('a whole Redis Cluster that is away', () => {
   test('from the start, publish returns, watch is ready, and the node still hears itself', async () => {
-    const wakeUp = openWakeUp('redis://127.0.0.1:1,redis://127.0.0.1:2')
-    const acme = newId()
-    const listener = ear()
-    await wakeUp.watch(acme, listener.hear).ready
-    wakeUp.publish(acme, someChanges(acme, 1, 1))
-    await listener.until(1)
-    expect(wakeUp.state()).toMatchObject({ kind: 'redis', isConnected: false, failedPublishes: 1 })
+    await expectToHearItself(openWakeUp('redis://127.0.0.1:1,redis://127.0.0.1:2'))
   })
 
   test('and comes back: every watched team is subscribed again before the last gap is reported', async () => {

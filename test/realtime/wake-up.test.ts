@@ -4,7 +4,7 @@ import { createInProcessWakeUp, createRedisWakeUp, type WakeUp } from '../../src
 import { newId } from '../../src/store/id.ts'
 import { redisUrl, startRedis } from '../support/redis.ts'
 import { quietLog } from './live-log.ts'
-import { connected, ear, eventually, nextGap, someChanges } from './wakes.ts'
+import { connected, ear, eventually, expectToHearItself, nextGap, someChanges } from './wakes.ts'
 
 describe('the wake-up within one process', () => {
   test('a wake reaches all watchers of its team, and nobody else, after the publisher has gone on', async () => {
@@ -152,13 +152,7 @@ describe('the wake-up over Redis', () => {
   })
 
   test('with Redis away from the start, publish returns, watch is ready, and the node still hears itself', async () => {
-    const wakeUp = openWakeUp('redis://127.0.0.1:1')
-    const acme = newId()
-    const listener = ear()
-    await wakeUp.watch(acme, listener.hear).ready
-    wakeUp.publish(acme, someChanges(acme, 1, 1))
-    await listener.until(1)
-    expect(wakeUp.state()).toMatchObject({ kind: 'redis', isConnected: false, failedPublishes: 1 })
+    await expectToHearItself(openWakeUp('redis://127.0.0.1:1'))
   })
 
   test('when Redis comes back, every watched team is subscribed again before the gap is reported', async () => {

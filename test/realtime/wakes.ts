@@ -37,3 +37,13 @@ export function connected(...wakeUps: readonly WakeUp[]): Promise<void> {
 export function nextGap(wakeUp: WakeUp): Promise<void> {
   return new Promise((resolve) => wakeUp.onGap(resolve))
 }
+
+/** What a node without its Redis still does: nothing waits, and it hears itself. */
+export async function expectToHearItself(wakeUp: WakeUp): Promise<void> {
+  const acme = newId()
+  const listener = ear()
+  await wakeUp.watch(acme, listener.hear).ready
+  wakeUp.publish(acme, someChanges(acme, 1, 1))
+  await listener.until(1)
+  expect(wakeUp.state()).toMatchObject({ kind: 'redis', isConnected: false, failedPublishes: 1 })
+}

@@ -1,4 +1,3 @@
-import { request as httpRequest } from 'node:http'
 import pg from 'pg'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +5,7 @@ import { fromId } from '../../src/domain/id.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { loggedRequests, type LoggedRequest } from '../support/logged-requests.ts'
 import { patchOp, scimClient } from '../support/scim-client.ts'
+import { abandonRequest } from '../support/abandoned-request.ts'
 import { eventually } from '../support/server-process.ts'
 import { createTestTeam, startNode, type TestTeam } from '../support/start-app.ts'
 import { teamWithSettings } from '../support/team-with-settings.ts'
@@ -122,22 +122,8 @@ describe('A directory’s log of requests shows', () => {
   it('a client that went away before the answer', async () => {
     const team = await app.newTeam()
     const ada = await team.scim.createUser('ada@acme.example')
-    await sql.query('BEGIN')
-    await sql.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [fromId('user', ada)])
-    const headers = { authorization: `Bearer ${team.scimToken}`, 'content-type': 'application/scim+json' }
-    const asked = httpRequest(`${team.scimUrl}/Users/${ada}`, { method: 'PATCH', headers })
-    asked.on('error', () => {})
-    const closed = new Promise((resolve) => asked.once('close', resolve))
-    asked.end(JSON.stringify(patchOp({ op: 'replace', path: 'title', value: 'Countess' })))
-    await eventually('the request waits for the row', async () => {
-      const { rows } = await sql.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-      return rows.length > 0
-    })
-    asked.destroy()
-    await closed
-    // Asked after the connection was closed, and so answered after the node has seen it closed.
-    await fetch(`${app.node.url}/health`)
-    await sql.query('ROLLBACK')
+    const body = patchOp({ op: 'replace', path: 'title', value: 'Countess' })
+    await abandonRequest({ sql, node: app.node, team, userId: ada, method: 'PATCH', body })
     const entry = await lastOf(team, 2)
     expect(entry).toMatchObject({ method: 'PATCH', status: 200, tolerated: ['The client closed the connection before it had the answer.'] })
   })

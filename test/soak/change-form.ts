@@ -1,17 +1,11 @@
 import type { Position } from '../../src/domain/change-cursor.ts'
 import type { ChangeKind } from '../../src/domain/change.ts'
+import type { GroupState } from '../../src/domain/group.ts'
+import type { UserState } from '../../src/domain/user.ts'
 
 /** What of a user, a group or a limit a subscriber is told; ids are bare UUIDs. */
-export type UserForm = {
-  id: string
-  externalId: string | null
-  userName: string
-  displayName: string | null
-  email: string | null
-  active: boolean
-  version: number
-}
-export type GroupForm = { id: string; externalId: string | null; displayName: string; memberCount: number; version: number }
+export type UserForm = Omit<UserState, 'directoryId'>
+export type GroupForm = Omit<GroupState, 'directoryId'>
 export type LimitForm = { targetId: string; amountMinor: number | null; version: number }
 
 /** A change in the one form in which the log and what subscribers were sent are compared. */

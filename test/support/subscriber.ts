@@ -14,6 +14,7 @@ export const FollowChanges = graphql(`
         previousCursor
         cursor
         at
+        isLive
       }
       ... on ChangeBatch {
         previousCursor
