@@ -1,5 +1,5 @@
 // The rooms of src/ and who may import whom (docs/architecture.md). Imports run downward only; the doors never see each other.
-const rooms = ['domain', 'scim/protocol', 'store', 'access', 'commands', 'realtime', 'scim', 'graphql', 'client', 'dashboard']
+const rooms = ['domain', 'scim/protocol', 'store', 'access', 'commands', 'realtime', 'scim', 'graphql', 'sso', 'client', 'dashboard']
 const generated = '^src/generated/'
 
 /** A room may import itself and these rooms, nothing else of ours. */
@@ -28,6 +28,7 @@ module.exports = {
     mayImport('realtime', 'store', 'domain'),
     mayImport('scim', 'access', 'commands', 'store', 'domain'),
     mayImport('graphql', 'access', 'commands', 'realtime', 'store', 'domain'),
+    mayImport('sso', 'access', 'commands', 'store', 'domain'),
     mayImport('client'),
     mayImport('dashboard', 'client'),
     {
@@ -73,6 +74,7 @@ module.exports = {
     onlyIn('graphql', '^node_modules/(graphql|graphql-yoga|graphql-ws|@graphql-yoga|@envelop)/', '^src/graphql/', '^src/client/'),
     onlyIn('ioredis', '^node_modules/ioredis/', '^src/realtime/redis-bus\\.ts$', '^src/access/rate-limit\\.ts$'),
     onlyIn('the OpenTelemetry SDK', '^node_modules/@opentelemetry/(?!api/)', '^src/tracing\\.ts$'),
+    onlyIn('OpenID Connect', '^node_modules/(openid-client|oauth4webapi|jose|ipaddr\\.js)/', '^src/sso/'),
     onlyIn('rate-limiter-flexible', '^node_modules/rate-limiter-flexible/', '^src/access/rate-limit\\.ts$'),
     onlyIn('fastify', '^node_modules/(fastify|@fastify)/', '^src/(scim|graphql|sso)/', '^src/(app|health|pages|request-trace)\\.ts$'),
     onlyIn('prom-client', '^node_modules/prom-client/', '^src/metrics\\.ts$'),

@@ -20,7 +20,18 @@ export type Config = {
   isRedisCluster: boolean
   redisPrefix: string
   platformKey: string | undefined
-  encryptionKey: Buffer | undefined
+  /** The first encrypts; all of them decrypt. Empty only outside production: then a key is made and kept with the data. */
+  encryptionKeys: Buffer[]
+  sessionIdleMinutes: number
+  sessionHours: number
+  ssoFailuresUntilInactive: number
+  /** Hosts of issuers that may have a private address. Outside production on loopback every host may. */
+  privateIssuerHosts: string[]
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[]
+  graphqlRequestsPerSecond: number
+  /** A file of documents; with it no other is executed. */
+  trustedDocumentsFile: string | undefined
   logLevel: (typeof logLevels)[number]
   allowedOrigins: string[]
   scimBodyLimitBytes: number
@@ -68,6 +79,12 @@ const url = (...protocols: string[]) => z.string().refine((value) => URL.canPars
 // RFC 6750 §2.1.
 const bearerSecret = z.string().regex(/^[A-Za-z0-9\-._~+/]{24,512}=*$/)
 
+const commaSeparated = (value: string): string[] =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+
 type Variable = { schema: z.ZodType; expected: string; isSecret?: boolean }
 
 const variables = {
@@ -114,22 +131,39 @@ const variables = {
   HEADCOUNT_ENCRYPTION_KEY: {
     schema: z
       .string()
-      .refine((value) => /^[A-Za-z0-9+/_-]{43}=?$/.test(value))
+      .transform(commaSeparated)
+      .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/_-]{43}=?$/.test(key)))
       .optional(),
-    expected: '32 random bytes in base64, as `openssl rand -base64 32` prints them',
+    expected: '32 random bytes in base64, as `openssl rand -base64 32` prints them; for a rotation the new one, a comma, and the old ones',
     isSecret: true,
   },
+  SESSION_IDLE_MINUTES: { schema: wholeNumber(1, 43_200).default(480), expected: 'minutes from 1 to 43200' },
+  SESSION_HOURS: { schema: wholeNumber(1, 720).default(12), expected: 'hours from 1 to 720' },
+  SSO_FAILURES_UNTIL_INACTIVE: { schema: wholeNumber(1, 1_000).default(10), expected: 'a number of failures from 1 to 1000' },
+  PRIVATE_ISSUER_HOSTS: {
+    schema: z
+      .string()
+      .default('')
+      .transform(commaSeparated)
+      .refine((hosts) => hosts.every((host) => /^[\w.:[\]-]+$/.test(host))),
+    expected: 'host names such as login.corp.example, separated by commas',
+  },
+  TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .default('')
+      .transform(commaSeparated)
+      .refine((proxies) => proxies.every((proxy) => /^[\da-fA-F.:]+(\/\d{1,3})?$/.test(proxy))),
+    expected: 'addresses or networks such as 10.0.0.0/8, separated by commas',
+  },
+  GRAPHQL_REQUESTS_PER_SECOND: { schema: wholeNumber(1, 1_000_000).default(1_000), expected: 'a number of requests from 1 to 1000000' },
+  TRUSTED_DOCUMENTS_FILE: { schema: z.string().min(1).optional(), expected: 'a JSON file of documents by their SHA-256' },
   LOG_LEVEL: { schema: z.enum(logLevels).default('info'), expected: logLevels.join(', ') },
   ALLOWED_ORIGINS: {
     schema: z
       .string()
       .default('')
-      .transform((value) =>
-        value
-          .split(',')
-          .map((origin) => origin.trim())
-          .filter(Boolean),
-      )
+      .transform((value) => commaSeparated(value))
       .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)),
     expected: 'origins such as https://app.example.com, separated by commas',
   },
@@ -186,7 +220,6 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     return result.data as z.output<(typeof variables)[Name]['schema']>
   }
   const host = read('HOST')
-  const encryptionKey = read('HEADCOUNT_ENCRYPTION_KEY')
   const tracesEndpoint = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? read('OTEL_EXPORTER_OTLP_ENDPOINT')
   const traces = { sampler: read('OTEL_TRACES_SAMPLER'), samplerRatio: read('OTEL_TRACES_SAMPLER_ARG') }
   const config: Config = {
@@ -204,7 +237,14 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     isRedisCluster: read('REDIS_CLUSTER') === 'true',
     redisPrefix: read('REDIS_PREFIX'),
     platformKey: read('HEADCOUNT_PLATFORM_KEY'),
-    encryptionKey: encryptionKey === undefined ? undefined : Buffer.from(encryptionKey, 'base64'),
+    encryptionKeys: read('HEADCOUNT_ENCRYPTION_KEY')?.map((key) => Buffer.from(key, 'base64')) ?? [],
+    sessionIdleMinutes: read('SESSION_IDLE_MINUTES'),
+    sessionHours: read('SESSION_HOURS'),
+    ssoFailuresUntilInactive: read('SSO_FAILURES_UNTIL_INACTIVE'),
+    privateIssuerHosts: read('PRIVATE_ISSUER_HOSTS'),
+    trustedProxies: read('TRUSTED_PROXIES'),
+    graphqlRequestsPerSecond: read('GRAPHQL_REQUESTS_PER_SECOND'),
+    trustedDocumentsFile: read('TRUSTED_DOCUMENTS_FILE'),
     logLevel: read('LOG_LEVEL'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
     scimBodyLimitBytes: read('SCIM_BODY_LIMIT_BYTES'),

@@ -61,7 +61,7 @@ export async function inLocalLock<T>(databaseUrl: string, act: () => Promise<T>)
 
 const lockMilliseconds = 60_000
 
-export type Demonstration = { teamId: string; directoryId: string; scimToken: string; apiKey: string }
+export type Demonstration = { teamId: string; directoryId: string; scimToken: string; apiKey: string; administratorId: string }
 
 const actor: Actor = { kind: 'SYSTEM', id: null, label: 'Local mode' }
 
@@ -106,7 +106,8 @@ export async function prepareDemonstration(
   }
   const viewer = kept && (await createViewerFinder(database, undefined).find(`Bearer ${kept.apiKey}`))
   const apiKey = viewer?.kind === 'API_KEY' && viewer.teamId === teamId ? kept!.apiKey : await issueKey(commands, teamId)
-  return { teamId, directoryId, scimToken, apiKey }
+  const administrator = await commands.addAdministrator({ teamId, actor, email: 'admin@acme.example' })
+  return { teamId, directoryId, scimToken, apiKey, administratorId: administrator.value.id }
 }
 
 async function issueKey(commands: TeamCommands, teamId: string): Promise<string> {
@@ -128,8 +129,8 @@ export async function writeLocalFile(
   platformKey: string,
   demonstration: Demonstration,
 ): Promise<LocalFile> {
-  const { teamId, directoryId, scimToken, apiKey } = demonstration
-  const code = await issueSignInCode(database, teamId, signInSeconds)
+  const { teamId, directoryId, scimToken, apiKey, administratorId } = demonstration
+  const code = await issueSignInCode(database, { teamId, administratorId }, signInSeconds)
   const file: LocalFile = {
     graphqlUrl: `${url}/graphql`,
     subscriptionsUrl: `${url.replace(/^http/, 'ws')}/graphql`,

@@ -19,9 +19,9 @@ export function registerPages(
     void reply
       .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
       .type('text/html; charset=utf-8')
-    const teamId = typeof code === 'string' ? await useSignInCode(database, code) : undefined
+    const opened = typeof code === 'string' ? await useSignInCode(database, code) : undefined
     const current = signIn()
-    if (!current || teamId !== current.teamId) return reply.code(403).send(refusedPage)
+    if (!current || opened?.teamId !== current.teamId) return reply.code(403).send(refusedPage)
     return reply.send(renderGraphiqlPage({ authorization: `Bearer ${current.apiKey}` }))
   })
 }

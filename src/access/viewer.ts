@@ -1,16 +1,58 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Actor } from '../domain/change.ts'
-import type { ApiKeyScope } from '../domain/directory.ts'
+import { apiKeyScopes, type ApiKeyScope } from '../domain/directory.ts'
 import { toId } from '../domain/id.ts'
 import { findApiKeysByHash, type ApiKey } from '../store/api-key.ts'
 import { batchReads } from '../store/batched-read.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { hashSecret } from '../store/secret.ts'
 
-/** Who asks over GraphQL. People come with sign-in. Ids are bare UUIDs. */
+/** Who asks over GraphQL. Ids are bare UUIDs. */
 export type Viewer =
+  | Person
   | { kind: 'API_KEY'; id: string; name: string; teamId: string; scopes: readonly ApiKeyScope[]; expiresAt: Date | null }
   | { kind: 'PLATFORM' }
+
+export type Role = 'ADMINISTRATOR' | 'MEMBER'
+
+/** Somebody who is signed in. */
+export type Person = {
+  kind: 'PERSON'
+  /** Of the person, not of a directory user. */
+  id: string
+  teamId: string
+  sessionId: string
+  role: Role
+  email: string | null
+  /** The directory user that they are; active. */
+  userId: string | null
+  /** In which directory that user is. */
+  directoryId: string | null
+  /** Their entry in the list of administrators. */
+  administratorId: string | null
+  /** The mapped group that makes them an administrator. */
+  administratorGroupId: string | null
+  /** When they last proved who they are. */
+  signedInAt: Date
+  /** When the session ends at the latest. */
+  expiresAt: Date
+}
+
+/**
+ * What a viewer may reach, apart from who it is: all who have the same may share what is read and executed. A member's has the own user in it.
+ */
+export type Access =
+  | { kind: 'PLATFORM' }
+  | { kind: 'TEAM'; teamId: string; scopes: readonly ApiKeyScope[] }
+  | { kind: 'MEMBER'; teamId: string; userId: string }
+  | { kind: 'NONE' }
+
+export function accessOf(viewer: Viewer): Access {
+  if (viewer.kind === 'PLATFORM') return { kind: 'PLATFORM' }
+  if (viewer.kind === 'API_KEY') return { kind: 'TEAM', teamId: viewer.teamId, scopes: viewer.scopes }
+  if (viewer.role === 'ADMINISTRATOR') return { kind: 'TEAM', teamId: viewer.teamId, scopes: apiKeyScopes }
+  return viewer.userId === null ? { kind: 'NONE' } : { kind: 'MEMBER', teamId: viewer.teamId, userId: viewer.userId }
+}
 
 export type ViewerFinder = {
   /** The viewer behind an `Authorization: Bearer …` value; undefined when it opens nothing now. */
@@ -78,35 +120,49 @@ export function bearerSecret(authorization: string | undefined): string | undefi
 /** The team that a viewer reads: an API key's own; for the platform key the one that it names. Undefined: none that it may read. */
 export function readableTeam(viewer: Viewer, named: string | undefined): string | undefined {
   if (viewer.kind === 'PLATFORM') return named
-  if (!viewer.scopes.includes('READ')) return undefined
+  if (!hasScope(viewer, 'READ')) return undefined
   return named === undefined || named === viewer.teamId ? viewer.teamId : undefined
 }
 
 export function hasScope(viewer: Viewer, scope: ApiKeyScope): boolean {
-  return viewer.kind === 'PLATFORM' || viewer.scopes.includes(scope)
+  const access = accessOf(viewer)
+  return access.kind === 'PLATFORM' || (access.kind === 'TEAM' && access.scopes.includes(scope))
 }
 
 export function viewerActor(viewer: Viewer): Actor {
-  return viewer.kind === 'PLATFORM'
-    ? { kind: 'PLATFORM', id: null, label: 'Platform key' }
-    : { kind: 'API_KEY', id: viewer.id, label: viewer.name }
+  switch (viewer.kind) {
+    case 'PLATFORM':
+      return { kind: 'PLATFORM', id: null, label: 'Platform key' }
+    case 'API_KEY':
+      return { kind: 'API_KEY', id: viewer.id, label: viewer.name }
+    case 'PERSON':
+      return { kind: 'ADMINISTRATOR', id: viewer.id, label: viewer.email ?? 'An administrator' }
+  }
 }
 
 /** A viewer as the logs name it: never its secret. */
 export function viewerName(viewer: Viewer): string {
-  return viewer.kind === 'PLATFORM' ? 'platform' : toId('apiKey', viewer.id)
+  return viewer.kind === 'PLATFORM' ? 'platform' : toId(viewer.kind === 'PERSON' ? 'person' : 'apiKey', viewer.id)
 }
 
 /**
  * What a viewer may see of a team, for telling alike those who may see the same. A role or a narrower view has its own; whoever sees
  * only what is theirs has their own id in it.
  */
-export function accessScope(_viewer: Viewer): string {
-  return 'TEAM'
+export function accessScope(viewer: Viewer): string {
+  const access = accessOf(viewer)
+  return access.kind === 'MEMBER' ? `MEMBER ${access.userId}` : access.kind === 'NONE' ? 'NONE' : 'TEAM'
 }
 
 /** Whether one credential may take the place of the other on an open connection: what may be seen and done stays exactly the same. */
 export function isSameAccess(a: Viewer, b: Viewer): boolean {
-  if (a.kind !== 'API_KEY' || b.kind !== 'API_KEY') return a.kind === b.kind
-  return a.teamId === b.teamId && a.scopes.length === b.scopes.length && a.scopes.every((scope) => b.scopes.includes(scope))
+  if (a.kind === 'PERSON' && b.kind === 'PERSON' && a.id !== b.id) return false
+  const [first, second] = [accessOf(a), accessOf(b)]
+  if (first.kind === 'TEAM' && second.kind === 'TEAM') return first.teamId === second.teamId && haveSame(first.scopes, second.scopes)
+  if (first.kind === 'MEMBER' && second.kind === 'MEMBER') return first.teamId === second.teamId && first.userId === second.userId
+  return first.kind === second.kind
+}
+
+function haveSame(some: readonly ApiKeyScope[], others: readonly ApiKeyScope[]): boolean {
+  return some.length === others.length && some.every((scope) => others.includes(scope))
 }

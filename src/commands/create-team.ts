@@ -24,7 +24,18 @@ export const createTeam: Command<CreateTeamInput, Team> = {
     return eachOutcome(inputs, async ({ teamId, actor, plan, localSso, isDemonstration, ...input }) => {
       const name = checkName('name of the team', input.name)
       const currency = checkCurrency(input.currency)
-      const team: Team = { id: teamId, name, plan, currency, localSso, isDemonstration, createdAt: new Date() }
+      const team: Team = {
+        id: teamId,
+        name,
+        plan,
+        currency,
+        localSso,
+        isDemonstration,
+        isScratch: false,
+        ssoState: null,
+        administratorGroupId: null,
+        createdAt: new Date(),
+      }
       await insertTeam(transaction, team)
       return { value: team, changes: [{ kind: 'TeamCreated', actor, data: { name, plan, currency } }] }
     })

@@ -44,6 +44,7 @@ export async function issueToken(
     expiresAt: checkExpiry(expiresAt, now),
     revokedAt: null,
     lastUsedAt: null,
+    clientId: null,
   }
   await insertDirectoryToken(transaction, token)
   const state = { id: token.id, label: token.label, expiresAt: token.expiresAt?.toISOString() ?? null }

@@ -5,6 +5,8 @@ import type { ApiKey } from '../store/api-key.ts'
 import type { SpendLimit } from '../domain/spend-limit.ts'
 import type { Team } from '../store/team.ts'
 import { newId } from '../store/id.ts'
+import type { Administrator } from '../store/administrator.ts'
+import { addAdministrator, type AddAdministratorInput } from './add-administrator.ts'
 import { clearSpendLimit, type ClearSpendLimitInput } from './clear-spend-limit.ts'
 import { createDirectory, type CreateDirectoryInput } from './create-directory.ts'
 import { createTeam, type CreateTeamInput } from './create-team.ts'
@@ -36,6 +38,8 @@ export function teamCommands(executor: Executor) {
     issueApiKey: (input: IssueApiKeyInput): Promise<Committed<{ apiKey: ApiKey; secret: string }>> =>
       executor.submit(input.teamId, issueApiKey, input),
     revokeApiKey: (input: RevokeApiKeyInput): Promise<Committed<ApiKey>> => executor.submit(input.teamId, revokeApiKey, input),
+    addAdministrator: (input: AddAdministratorInput): Promise<Committed<Administrator>> =>
+      executor.submit(input.teamId, addAdministrator, input),
     setSpendLimit: (input: SetSpendLimitInput): Promise<Committed<SpendLimit>> => executor.submit(input.teamId, setSpendLimit, input),
     clearSpendLimit: (input: ClearSpendLimitInput): Promise<Committed<SpendLimit>> => executor.submit(input.teamId, clearSpendLimit, input),
   }

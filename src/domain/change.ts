@@ -2,6 +2,7 @@ import type { ApiKeyScope, DirectorySettings, Provider } from './directory.ts'
 import type { GroupState } from './group.ts'
 import type { Plan } from './plan.ts'
 import type { SpendLimitState } from './spend-limit.ts'
+import type { SsoConnectionState } from './sso.ts'
 import type { UserState } from './user.ts'
 
 export type ActorKind = 'DIRECTORY' | 'ADMINISTRATOR' | 'API_KEY' | 'PLATFORM' | 'SYSTEM'
@@ -14,6 +15,10 @@ export type DirectoryRef = { id: string; name: string; provider: Provider }
 export type DirectorySettingsState = { id: string; version: number } & DirectorySettings
 /** `expiresAt` in RFC 3339, as the log keeps it. */
 export type DirectoryTokenState = { id: string; label: string; expiresAt: string | null }
+/** An OAuth client of a directory. */
+export type DirectoryClientState = { id: string; label: string; expiresAt: string | null }
+export type AdministratorState = { id: string; email: string }
+export type GroupRef = { id: string; displayName: string }
 export type ApiKeyState = { id: string; name: string; scopes: ApiKeyScope[]; expiresAt: string | null }
 
 type Modified<State> = { before: State; after: State; attributes: string[] }
@@ -50,6 +55,21 @@ export type ChangeDataByKind = {
   DirectoryTokenRevoked: { directoryId: string; token: DirectoryTokenState }
   ApiKeyIssued: { apiKey: ApiKeyState }
   ApiKeyRevoked: { apiKey: ApiKeyState }
+  /** Stands for all its users, groups, memberships and the limits on them. */
+  DirectoryDeleted: { directory: DirectoryRef; userCount: number; groupCount: number }
+  DirectoryClientIssued: { directoryId: string; client: DirectoryClientState }
+  DirectoryClientRevoked: { directoryId: string; client: DirectoryClientState }
+  DirectoryConnectionTested: { directory: DirectoryRef; hasPassed: boolean }
+  SsoConnectionSet: { before: SsoConnectionState | null; after: SsoConnectionState }
+  /** It takes the place of the connection in use once an administrator has signed in through it. */
+  SsoReplacementSet: { ssoConnection: SsoConnectionState }
+  SsoConnectionActivated: { ssoConnection: SsoConnectionState }
+  SsoConnectionDeactivated: { ssoConnection: SsoConnectionState; reason: string }
+  AdministratorAdded: { administrator: AdministratorState }
+  AdministratorRemoved: { administrator: AdministratorState }
+  /** The group whose members are administrators, beside those who are listed. */
+  AdministratorGroupSet: { before: GroupRef | null; after: GroupRef | null }
+  SignInLinkIssued: { administrator: AdministratorState; expiresAt: string }
 }
 export type ChangeKind = keyof ChangeDataByKind
 
@@ -88,6 +108,18 @@ const kinds = {
   DirectoryTokenRevoked: 1,
   ApiKeyIssued: 1,
   ApiKeyRevoked: 1,
+  DirectoryDeleted: 1,
+  DirectoryClientIssued: 1,
+  DirectoryClientRevoked: 1,
+  DirectoryConnectionTested: 1,
+  SsoConnectionSet: 1,
+  SsoReplacementSet: 1,
+  SsoConnectionActivated: 1,
+  SsoConnectionDeactivated: 1,
+  AdministratorAdded: 1,
+  AdministratorRemoved: 1,
+  AdministratorGroupSet: 1,
+  SignInLinkIssued: 1,
 } satisfies Record<ChangeKind, 1>
 export const changeKinds = Object.keys(kinds) as ChangeKind[]
 

@@ -14,6 +14,10 @@ export type DomainErrorCode =
   | 'RATE_LIMITED'
   /** Of a directory whose removal guard waits for an administrator; `details.retryAfterSeconds`: when to ask again. */
   | 'REMOVALS_PAUSED'
+  /** Of an act that needs a person who proved a moment ago who they are. */
+  | 'RECENT_SIGN_IN_REQUIRED'
+  /** Of somebody who may not sign in to this team; the sentence says whom to ask. */
+  | 'SIGN_IN_REFUSED'
   /** Of a request whose token or gate ended on the way; the door says which. */
   | 'NOT_ADMITTED'
 

@@ -8,6 +8,11 @@ const prefixes = {
   directoryToken: 'token',
   apiKey: 'key',
   scimRequest: 'request',
+  directoryClient: 'client',
+  ssoConnection: 'sso',
+  administrator: 'admin',
+  person: 'person',
+  session: 'session',
 } as const
 
 export type IdKind = keyof typeof prefixes

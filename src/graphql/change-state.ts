@@ -1,7 +1,18 @@
-import type { Actor, ApiKeyState, DirectoryRef, DirectorySettingsState, DirectoryTokenState, MemberRef } from '../domain/change.ts'
+import type {
+  Actor,
+  AdministratorState,
+  ApiKeyState,
+  DirectoryClientState,
+  GroupRef,
+  DirectoryRef,
+  DirectorySettingsState,
+  DirectoryTokenState,
+  MemberRef,
+} from '../domain/change.ts'
 import type { GroupState } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
 import type { SpendLimitState } from '../domain/spend-limit.ts'
+import { ssoStates, userMatchings, type SsoConnectionState } from '../domain/sso.ts'
 import type { UserState } from '../domain/user.ts'
 import { ApiKeyScopeEnum } from './api-key.ts'
 import { builder } from './builder.ts'
@@ -12,7 +23,7 @@ import { Money } from './money.ts'
 // What changes carry. All of it is resolved from the change alone: no read, and the same for whoever may see it.
 
 const ActorKind = builder.enumType('ActorKind', { values: ['DIRECTORY', 'ADMINISTRATOR', 'API_KEY', 'PLATFORM', 'SYSTEM'] as const })
-const actorIds = { DIRECTORY: 'directory', API_KEY: 'apiKey', ADMINISTRATOR: 'user', PLATFORM: null, SYSTEM: null } as const
+const actorIds = { DIRECTORY: 'directory', API_KEY: 'apiKey', ADMINISTRATOR: 'person', PLATFORM: null, SYSTEM: null } as const
 
 export const ActorType = builder.objectRef<Actor>('Actor').implement({
   fields: (t) => ({
@@ -117,5 +128,43 @@ export const ApiKeyRefType = builder.objectRef<ApiKeyState>('ApiKeyRef').impleme
     name: t.exposeString('name'),
     scopes: t.expose('scopes', { type: [ApiKeyScopeEnum] }),
     expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ expiresAt }) => (expiresAt === null ? null : new Date(expiresAt)) }),
+  }),
+})
+
+const expiryOf = ({ expiresAt }: { expiresAt: string | null }): Date | null => (expiresAt === null ? null : new Date(expiresAt))
+
+export const DirectoryClientRefType = builder.objectRef<DirectoryClientState>('DirectoryClientRef').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (client) => toId('directoryClient', client.id) }),
+    label: t.exposeString('label'),
+    expiresAt: t.field({ type: 'DateTime', nullable: true, resolve: expiryOf }),
+  }),
+})
+
+export const AdministratorRefType = builder.objectRef<AdministratorState>('AdministratorRef').implement({
+  fields: (t) => ({ id: t.id({ resolve: ({ id }) => toId('administrator', id) }), email: t.exposeString('email') }),
+})
+
+export const GroupRefType = builder.objectRef<GroupRef>('GroupRef').implement({
+  fields: (t) => ({ id: t.id({ resolve: ({ id }) => toId('group', id) }), displayName: t.exposeString('displayName') }),
+})
+
+export const SsoStateEnum = builder.enumType('SsoState', { values: ssoStates as readonly ['PENDING', 'ACTIVE', 'INACTIVE'] })
+export const UserMatchingEnum = builder.enumType('UserMatching', {
+  description: 'By which attribute somebody who signs in is found in the directory, unless they have been found before.',
+  values: userMatchings,
+})
+
+export const SsoConnectionStateType = builder.objectRef<SsoConnectionState>('SsoConnectionState').implement({
+  description: 'What an SSO connection was at that revision. It outlives the connection.',
+  fields: (t) => ({
+    id: t.id({ resolve: ({ id }) => toId('ssoConnection', id) }),
+    issuer: t.exposeString('issuer'),
+    clientId: t.exposeString('clientId'),
+    userMatching: t.expose('userMatching', { type: UserMatchingEnum }),
+    matchingClaim: t.exposeString('matchingClaim'),
+    trustsEmail: t.exposeBoolean('trustsEmail'),
+    directoryId: t.id({ nullable: true, resolve: ({ directoryId }) => (directoryId === null ? null : toId('directory', directoryId)) }),
+    version: t.exposeInt('version'),
   }),
 })

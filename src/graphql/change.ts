@@ -3,7 +3,11 @@ import { toId } from '../domain/id.ts'
 import { builder } from './builder.ts'
 import {
   ActorType,
+  AdministratorRefType,
   ApiKeyRefType,
+  DirectoryClientRefType,
+  GroupRefType,
+  SsoConnectionStateType,
   DirectoryRefType,
   DirectorySettingsStateType,
   DirectoryTokenRefType,
@@ -165,3 +169,79 @@ for (const kind of ['ApiKeyIssued', 'ApiKeyRevoked'] as const) {
     fields: (t) => ({ apiKey: t.field({ type: ApiKeyRefType, resolve: ({ data }) => data.apiKey }) }),
   })
 }
+
+builder.objectType(changeType('DirectoryDeleted'), {
+  description:
+    'Stands for all users, groups and memberships of the directory and the limits on them: they are gone, without changes of their own.',
+  interfaces,
+  fields: (t) => ({
+    directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }),
+    userCount: t.int({ resolve: ({ data }) => data.userCount }),
+    groupCount: t.int({ resolve: ({ data }) => data.groupCount }),
+  }),
+})
+
+for (const kind of ['DirectoryClientIssued', 'DirectoryClientRevoked'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({
+      directoryId: t.id({ resolve: ({ data }) => toId('directory', data.directoryId) }),
+      client: t.field({ type: DirectoryClientRefType, resolve: ({ data }) => data.client }),
+    }),
+  })
+}
+
+builder.objectType(changeType('DirectoryConnectionTested'), {
+  interfaces,
+  fields: (t) => ({
+    directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }),
+    hasPassed: t.boolean({ resolve: ({ data }) => data.hasPassed }),
+  }),
+})
+
+builder.objectType(changeType('SsoConnectionSet'), {
+  interfaces,
+  fields: (t) => ({
+    before: t.field({ type: SsoConnectionStateType, nullable: true, resolve: ({ data }) => data.before }),
+    after: t.field({ type: SsoConnectionStateType, resolve: ({ data }) => data.after }),
+  }),
+})
+
+for (const kind of ['SsoReplacementSet', 'SsoConnectionActivated'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({ ssoConnection: t.field({ type: SsoConnectionStateType, resolve: ({ data }) => data.ssoConnection }) }),
+  })
+}
+
+builder.objectType(changeType('SsoConnectionDeactivated'), {
+  interfaces,
+  fields: (t) => ({
+    ssoConnection: t.field({ type: SsoConnectionStateType, resolve: ({ data }) => data.ssoConnection }),
+    reason: t.string({ resolve: ({ data }) => data.reason }),
+  }),
+})
+
+for (const kind of ['AdministratorAdded', 'AdministratorRemoved'] as const) {
+  builder.objectType(changeType(kind), {
+    interfaces,
+    fields: (t) => ({ administrator: t.field({ type: AdministratorRefType, resolve: ({ data }) => data.administrator }) }),
+  })
+}
+
+builder.objectType(changeType('AdministratorGroupSet'), {
+  description: 'The group whose members are administrators, beside those who are listed.',
+  interfaces,
+  fields: (t) => ({
+    before: t.field({ type: GroupRefType, nullable: true, resolve: ({ data }) => data.before }),
+    after: t.field({ type: GroupRefType, nullable: true, resolve: ({ data }) => data.after }),
+  }),
+})
+
+builder.objectType(changeType('SignInLinkIssued'), {
+  interfaces,
+  fields: (t) => ({
+    administrator: t.field({ type: AdministratorRefType, resolve: ({ data }) => data.administrator }),
+    expiresAt: t.field({ type: 'DateTime', resolve: ({ data }) => new Date(data.expiresAt) }),
+  }),
+})

@@ -1,4 +1,4 @@
-import type { Viewer } from '../access/viewer.ts'
+import type { Access, Viewer } from '../access/viewer.ts'
 import type { TeamCommands } from '../commands/team-commands.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
@@ -29,6 +29,8 @@ export type Kept = { existing: Existing }
 export type Context = Door &
   Kept & {
     viewer: Viewer
+    /** What the viewer may reach: the same for all who share an execution. */
+    access: Access
     /** Read-only. All connections of the pool, or the one snapshot that this operation reads in. */
     database: ReadDatabase
     requestId: string

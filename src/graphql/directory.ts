@@ -1,5 +1,6 @@
 import { viewerActor } from '../access/viewer.ts'
 import { providers } from '../domain/directory.ts'
+import type { SsoState } from '../domain/sso.ts'
 import { toId } from '../domain/id.ts'
 import { scimRefusal, type Plan } from '../domain/plan.ts'
 import { toCustomSchemas } from '../store/directory.ts'
@@ -52,9 +53,9 @@ export const Directory = builder.prismaNode('Directory', {
     }),
     state: t.field({
       type: DirectoryStateEnum,
-      select: { team: { select: { name: true, plan: true, localSso: true } } },
+      select: { team: { select: { name: true, plan: true, localSso: true, ssoState: true } } },
       resolve({ team }) {
-        const refusal = scimRefusal(teamGate({ ...team, plan: team.plan as Plan }))
+        const refusal = scimRefusal(teamGate({ ...team, plan: team.plan as Plan, ssoState: team.ssoState as SsoState | null }))
         return refusal ? (refusal.code as 'PLAN_REQUIRED' | 'SSO_REQUIRED') : 'SERVED'
       },
     }),

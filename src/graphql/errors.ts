@@ -21,6 +21,10 @@ export const InvalidInputError = errorType('InvalidInputError', 'A value is not 
 export const VersionConflictError = errorType('VersionConflictError', 'Somebody was faster: it is not at the version that was expected.')
 export const ForbiddenError = errorType('ForbiddenError', 'The credential does not allow this.')
 const PlanRequiredError = errorType('PlanRequiredError', 'The plan of the team does not include this.')
+const RecentSignInRequiredError = errorType(
+  'RecentSignInRequiredError',
+  'This needs a person who signed in a moment ago: sign in once more, then try again.',
+)
 const SsoRequiredError = errorType('SsoRequiredError', 'The team needs an active SSO connection first.')
 
 /** What each refusal is in a result union; null where no mutation can be refused so, and it is a top-level error with this code. */
@@ -31,6 +35,8 @@ const errorTypes = {
   FORBIDDEN: ForbiddenError,
   PLAN_REQUIRED: PlanRequiredError,
   SSO_REQUIRED: SsoRequiredError,
+  RECENT_SIGN_IN_REQUIRED: RecentSignInRequiredError,
+  SIGN_IN_REFUSED: null,
   NOT_UNIQUE: null,
   AMBIGUOUS: null,
   UNKNOWN_MEMBERS: null,
@@ -45,7 +51,7 @@ const errorTypes = {
 
 export type UnionCode = Exclude<
   DomainErrorCode,
-  'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS' | 'OVERLOADED' | 'RATE_LIMITED' | 'REMOVALS_PAUSED' | 'NOT_ADMITTED'
+  'SIGN_IN_REFUSED' | 'NOT_UNIQUE' | 'AMBIGUOUS' | 'UNKNOWN_MEMBERS' | 'OVERLOADED' | 'RATE_LIMITED' | 'REMOVALS_PAUSED' | 'NOT_ADMITTED'
 >
 
 /** The union of a mutation's success and the refusals that it may answer. */

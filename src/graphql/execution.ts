@@ -1,6 +1,6 @@
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
-import type { Viewer } from '../access/viewer.ts'
+import { accessOf, type Viewer } from '../access/viewer.ts'
 import { inSnapshot, isTransactionTimeout, type Database } from '../store/database.ts'
 import type { Context, Door, Kept, Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
@@ -19,6 +19,7 @@ export function createExecution(door: Door & Kept, database: Database): Yoga {
     context: ({ viewer, requestId, log, transport }): Context => ({
       ...door,
       viewer,
+      access: accessOf(viewer),
       requestId,
       log,
       transport,

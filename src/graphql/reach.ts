@@ -13,6 +13,11 @@ const names = {
   directoryToken: 'Token',
   apiKey: 'API key',
   scimRequest: 'Request',
+  directoryClient: 'Client',
+  ssoConnection: 'SSO connection',
+  administrator: 'Administrator',
+  person: 'Person',
+  session: 'Session',
 } as const satisfies Record<IdKind, string>
 
 /** The bare UUID of an id that a mutation names; text that cannot be such an id names nothing that exists. */
@@ -38,7 +43,7 @@ type Named = { kind: keyof typeof teamsOf; id: string }
  */
 export async function requireTeam({ viewer, database }: Context, teamId: string | null | undefined, named?: Named): Promise<string> {
   const uuid = teamId == null ? undefined : requireId('team', teamId)
-  if (viewer.kind === 'API_KEY') {
+  if (viewer.kind !== 'PLATFORM') {
     if (uuid !== undefined && uuid !== viewer.teamId) throw notFound(`Team ${teamId}`)
     return viewer.teamId
   }

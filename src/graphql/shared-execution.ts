@@ -2,6 +2,7 @@ import { executeSubscriptionEvent, type ExecutionResult, type ValidatedSubscript
 import type { ChangeMessage } from '../realtime/change-stream.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { newId } from '../store/id.ts'
+import { accessOf } from '../access/viewer.ts'
 import type { Context, Door, Kept, Log } from './context.ts'
 import type { Caller } from './execution.ts'
 import { createPayloadMemo, toPayload, type Payload } from './payload.ts'
@@ -45,7 +46,7 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
   let executionsPerClient = 0
 
   function contextOf(caller: Caller): Context {
-    return { ...door, ...caller, database, batches: new Map(), currencies: new Map() }
+    return { ...door, ...caller, access: accessOf(caller.viewer), database, batches: new Map(), currencies: new Map() }
   }
 
   function contextOfAll(execution: () => Execution): object {

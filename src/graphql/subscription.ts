@@ -122,7 +122,7 @@ async function requireReadableTeam({ viewer, existing }: Context, id: string | n
     throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
   const named = id == null ? undefined : fromId('team', id)
   const teamId = id != null && named === undefined ? undefined : readableTeam(viewer, named)
-  const exists = teamId !== undefined && (viewer.kind === 'API_KEY' || (await existing.team(teamId)))
+  const exists = teamId !== undefined && (viewer.kind !== 'PLATFORM' || (await existing.team(teamId)))
   if (!exists) throw notFound(`Team ${id}`)
   return teamId
 }

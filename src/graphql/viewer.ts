@@ -82,6 +82,11 @@ async function findNode(context: Context, info: GraphQLResolveInfo, id: string):
     case 'directoryToken':
     case 'apiKey':
     case 'scimRequest':
+    case 'directoryClient':
+    case 'ssoConnection':
+    case 'administrator':
+    case 'person':
+    case 'session':
       return null
   }
 }

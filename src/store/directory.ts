@@ -1,6 +1,7 @@
 import type { CustomSchema } from '../domain/custom-schema.ts'
 import type { DirectorySettings, Provider } from '../domain/directory.ts'
 import type { Plan } from '../domain/plan.ts'
+import type { SsoState } from '../domain/sso.ts'
 import { Prisma, type DirectoryToken as DirectoryTokenRow, type Directory as DirectoryRow } from '../generated/prisma/client.ts'
 import type { Database, ReadDatabase, Sql, Transaction } from './database.ts'
 import type { Team } from './team.ts'
@@ -22,7 +23,7 @@ export type ServedDirectory = {
   customSchemas: CustomSchema[]
   requestsPerSecond: number | null
   removalsPerHour: number | null
-  team: Pick<Team, 'name' | 'plan' | 'localSso'>
+  team: Pick<Team, 'name' | 'plan' | 'localSso' | 'ssoState'>
 }
 
 /** The directory that a token opens, with the token's id; expired and revoked tokens open none. */
@@ -34,16 +35,22 @@ export async function findDirectoryByToken(
     SELECT t.id AS "tokenId", d.id, d.team_id AS "teamId", d.name, d.provider, d.version, d.is_strict AS "isStrict",
       d.allows_repeated_group_names AS "allowsRepeatedGroupNames", d.custom_schemas AS "customSchemas", d.requests_per_second AS "requestsPerSecond",
       d.removals_per_hour AS "removalsPerHour",
-      teams.name AS "teamName", teams.plan, teams.local_sso AS "localSso"
+      teams.name AS "teamName", teams.plan, teams.local_sso AS "localSso", teams.sso_state AS "ssoState"
     FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
     WHERE t.hash = decode(${Buffer.from(hash).toString('hex')}, 'hex') AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
   const row = rows[0]
   if (!row) return undefined
-  const { tokenId, teamName, plan, localSso, ...directory } = row
-  return { tokenId, directory: { ...directory, team: { name: teamName, plan, localSso } } }
+  const { tokenId, teamName, plan, localSso, ssoState, ...directory } = row
+  return { tokenId, directory: { ...directory, team: { name: teamName, plan, localSso, ssoState } } }
 }
 
-type TokenRow = Omit<ServedDirectory, 'team'> & { tokenId: string; teamName: string; plan: Plan; localSso: boolean }
+type TokenRow = Omit<ServedDirectory, 'team'> & {
+  tokenId: string
+  teamName: string
+  plan: Plan
+  localSso: boolean
+  ssoState: SsoState | null
+}
 
 /**
  * SQL for: the token holds and its directory is served. The gate is the one of scimRefusal (domain/plan.ts), here for the moment of a
@@ -53,7 +60,7 @@ type TokenRow = Omit<ServedDirectory, 'team'> & { tokenId: string; teamName: str
 export function isAdmitted(tokenId: Sql, removes?: Sql): Sql {
   return Prisma.sql`(${tokenId} IS NULL OR EXISTS (
     SELECT FROM directory_tokens t JOIN directories d ON d.id = t.directory_id JOIN teams ON teams.id = d.team_id
-    WHERE t.id = ${tokenId} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND teams.plan = 'ENTERPRISE' AND teams.local_sso
+    WHERE t.id = ${tokenId} AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND teams.plan = 'ENTERPRISE' AND (teams.local_sso OR teams.sso_state = 'ACTIVE')
       ${removes ? Prisma.sql`AND (d.removals_per_hour IS NULL OR NOT ${removes})` : Prisma.empty}))`
 }
 

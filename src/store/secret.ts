@@ -1,6 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-const prefixes = { directoryToken: 'hc_scim_', apiKey: 'hc_key_', platformKey: 'hc_platform_', signInCode: 'hc_code_' } as const
+const prefixes = {
+  directoryToken: 'hc_scim_',
+  apiKey: 'hc_key_',
+  platformKey: 'hc_platform_',
+  signInCode: 'hc_code_',
+  session: 'hc_session_',
+  clientSecret: 'hc_client_',
+} as const
 
 /** A new bearer secret of 256 random bits, shown once; what is kept is its hash. The prefix lets scanners find a leaked one. */
 export function newSecret(kind: keyof typeof prefixes): { secret: string; hash: Buffer<ArrayBuffer> } {

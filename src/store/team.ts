@@ -1,16 +1,17 @@
 import type { Plan, TeamGate } from '../domain/plan.ts'
+import type { SsoState } from '../domain/sso.ts'
 import type { Team as TeamRow } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Transaction } from './database.ts'
 
-export type Team = Omit<TeamRow, 'plan'> & { plan: Plan }
+export type Team = Omit<TeamRow, 'plan' | 'ssoState'> & { plan: Plan; ssoState: SsoState | null }
 
 export function toTeam(row: TeamRow): Team {
-  return { ...row, plan: row.plan as Plan }
+  return { ...row, plan: row.plan as Plan, ssoState: row.ssoState as SsoState | null }
 }
 
 /** What the gate asks of a team. */
-export function teamGate(team: Pick<Team, 'name' | 'plan' | 'localSso'>): TeamGate {
-  return { name: team.name, plan: team.plan, ssoIsActive: team.localSso }
+export function teamGate({ name, plan, localSso, ssoState }: Pick<Team, 'name' | 'plan' | 'localSso' | 'ssoState'>): TeamGate {
+  return { name, plan, localSso, ssoState }
 }
 
 export async function findTeam(database: ReadDatabase, id: string): Promise<Team | undefined> {

@@ -71,6 +71,9 @@ const createTestTeam: Command<string, null> = {
         currency: 'USD',
         localSso: true,
         isDemonstration: false,
+        isScratch: false,
+        ssoState: null,
+        administratorGroupId: null,
         createdAt: new Date(),
       })
     }

@@ -54,13 +54,43 @@ export type ScimRequest = Prisma.ScimRequestModel
  */
 export type DirectoryToken = Prisma.DirectoryTokenModel
 /**
+ * Model DirectoryClient
+ * An OAuth 2.0 client of a directory (RFC 6749 §4.4): it exchanges its secret for short-lived tokens. Only the secret's hash is kept.
+ */
+export type DirectoryClient = Prisma.DirectoryClientModel
+/**
+ * Model SsoConnection
+ * A team's OpenID Connect connection. Beside the one in use there may be its replacement, until that has proved itself.
+ */
+export type SsoConnection = Prisma.SsoConnectionModel
+/**
+ * Model Person
+ * Somebody who signs in: who they are at the team's identity provider and, when they are there, in its directory.
+ */
+export type Person = Prisma.PersonModel
+/**
+ * Model Administrator
+ * Somebody who is an administrator because the list says so.
+ */
+export type Administrator = Prisma.AdministratorModel
+/**
+ * Model Session
+ * A signed-in browser; only hashes of its secrets are kept. The database ends those of a user who is deactivated or deleted.
+ */
+export type Session = Prisma.SessionModel
+/**
+ * Model SignInAttempt
+ * A sign-in that is under way at the identity provider. Used once.
+ */
+export type SignInAttempt = Prisma.SignInAttemptModel
+/**
  * Model ApiKey
  * A server's credential for GraphQL, bound to one team; only its hash is kept.
  */
 export type ApiKey = Prisma.ApiKeyModel
 /**
  * Model SignInCode
- * A one-time code of a sign-in link; only its hash is kept.
+ * A one-time code of a sign-in link for one administrator; only its hash is kept.
  */
 export type SignInCode = Prisma.SignInCodeModel
 /**

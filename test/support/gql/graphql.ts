@@ -22,9 +22,16 @@ export type ChangeFilter = {
 
 /** The type of a change. */
 export type ChangeKind =
+  | 'ADMINISTRATOR_ADDED'
+  | 'ADMINISTRATOR_GROUP_SET'
+  | 'ADMINISTRATOR_REMOVED'
   | 'API_KEY_ISSUED'
   | 'API_KEY_REVOKED'
+  | 'DIRECTORY_CLIENT_ISSUED'
+  | 'DIRECTORY_CLIENT_REVOKED'
+  | 'DIRECTORY_CONNECTION_TESTED'
   | 'DIRECTORY_CREATED'
+  | 'DIRECTORY_DELETED'
   | 'DIRECTORY_MODIFIED'
   | 'DIRECTORY_REMOVALS_PAUSED'
   | 'DIRECTORY_REMOVALS_RESUMED'
@@ -34,8 +41,13 @@ export type ChangeKind =
   | 'GROUP_DELETED'
   | 'GROUP_MODIFIED'
   | 'MEMBERSHIP_CHANGED'
+  | 'SIGN_IN_LINK_ISSUED'
   | 'SPEND_LIMIT_CLEARED'
   | 'SPEND_LIMIT_SET'
+  | 'SSO_CONNECTION_ACTIVATED'
+  | 'SSO_CONNECTION_DEACTIVATED'
+  | 'SSO_CONNECTION_SET'
+  | 'SSO_REPLACEMENT_SET'
   | 'TEAM_CREATED'
   | 'TEAM_PLAN_SET'
   | 'USER_CREATED'
@@ -110,9 +122,16 @@ export type LoggedRequestsQueryVariables = Exact<{
 
 export type LoggedRequestsQuery = { node:
     | { requests: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, at: string, method: string, path: string, provider: Provider | null, userAgent: string | null, status: number, scimType: string | null, detail: string | null, ignored: Array<string>, tolerated: Array<string>, durationMilliseconds: number, changes: Array<
+            | { __typename: 'AdministratorAdded', revision: number }
+            | { __typename: 'AdministratorGroupSet', revision: number }
+            | { __typename: 'AdministratorRemoved', revision: number }
             | { __typename: 'ApiKeyIssued', revision: number }
             | { __typename: 'ApiKeyRevoked', revision: number }
+            | { __typename: 'DirectoryClientIssued', revision: number }
+            | { __typename: 'DirectoryClientRevoked', revision: number }
+            | { __typename: 'DirectoryConnectionTested', revision: number }
             | { __typename: 'DirectoryCreated', revision: number }
+            | { __typename: 'DirectoryDeleted', revision: number }
             | { __typename: 'DirectoryModified', revision: number }
             | { __typename: 'DirectoryRemovalsPaused', revision: number }
             | { __typename: 'DirectoryRemovalsResumed', revision: number }
@@ -122,8 +141,13 @@ export type LoggedRequestsQuery = { node:
             | { __typename: 'GroupDeleted', revision: number }
             | { __typename: 'GroupModified', revision: number }
             | { __typename: 'MembershipChanged', revision: number }
+            | { __typename: 'SignInLinkIssued', revision: number }
             | { __typename: 'SpendLimitCleared', revision: number }
             | { __typename: 'SpendLimitSet', revision: number }
+            | { __typename: 'SsoConnectionActivated', revision: number }
+            | { __typename: 'SsoConnectionDeactivated', revision: number }
+            | { __typename: 'SsoConnectionSet', revision: number }
+            | { __typename: 'SsoReplacementSet', revision: number }
             | { __typename: 'TeamCreated', revision: number }
             | { __typename: 'TeamPlanSet', revision: number }
             | { __typename: 'UserCreated', revision: number }
@@ -144,9 +168,16 @@ export type FollowChangesSubscriptionVariables = Exact<{
 
 export type FollowChangesSubscription = { changes:
     | { __typename: 'ChangeBatch', previousCursor: string, cursor: string, changes: Array<
+        | { __typename: 'AdministratorAdded', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorGroupSet', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorRemoved', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'ApiKeyIssued', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'ApiKeyRevoked', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientIssued', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientRevoked', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryConnectionTested', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'DirectoryCreated', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryDeleted', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'DirectoryModified', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'DirectoryRemovalsPaused', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'DirectoryRemovalsResumed', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
@@ -156,8 +187,13 @@ export type FollowChangesSubscription = { changes:
         | { __typename: 'GroupDeleted', revision: number, at: string, group: { id: string, directoryId: string, externalId: string | null, displayName: string, memberCount: number, version: number }, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'GroupModified', attributes: Array<string>, revision: number, at: string, groupBefore: { id: string, directoryId: string, externalId: string | null, displayName: string, memberCount: number, version: number }, groupAfter: { id: string, directoryId: string, externalId: string | null, displayName: string, memberCount: number, version: number }, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'MembershipChanged', addedCount: number, removedCount: number, addedUserIds: Array<string>, removedUserIds: Array<string>, revision: number, at: string, group: { id: string, directoryId: string, externalId: string | null, displayName: string, memberCount: number, version: number }, added: Array<{ id: string, userName: string, displayName: string | null }>, removed: Array<{ id: string, userName: string, displayName: string | null }>, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SignInLinkIssued', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SpendLimitCleared', revision: number, at: string, cleared: { id: string, targetId: string, isUnlimited: boolean, version: number, amount: { amountMinor: number, currency: string } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SpendLimitSet', revision: number, at: string, limitBefore: { id: string, targetId: string, isUnlimited: boolean, version: number, amount: { amountMinor: number, currency: string } | null } | null, limit: { id: string, targetId: string, isUnlimited: boolean, version: number, amount: { amountMinor: number, currency: string } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionActivated', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionDeactivated', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionSet', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoReplacementSet', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'TeamCreated', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'TeamPlanSet', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'UserCreated', revision: number, at: string, user: { id: string, directoryId: string, externalId: string | null, userName: string, displayName: string | null, email: string | null, active: boolean, version: number }, actor: { kind: ActorKind, id: string | null, label: string } }

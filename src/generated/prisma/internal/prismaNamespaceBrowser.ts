@@ -58,6 +58,12 @@ export const ModelName = {
   DirectoryCounts: 'DirectoryCounts',
   ScimRequest: 'ScimRequest',
   DirectoryToken: 'DirectoryToken',
+  DirectoryClient: 'DirectoryClient',
+  SsoConnection: 'SsoConnection',
+  Person: 'Person',
+  Administrator: 'Administrator',
+  Session: 'Session',
+  SignInAttempt: 'SignInAttempt',
   ApiKey: 'ApiKey',
   SignInCode: 'SignInCode',
   User: 'User',
@@ -89,6 +95,9 @@ export const TeamScalarFieldEnum = {
   currency: 'currency',
   localSso: 'localSso',
   isDemonstration: 'isDemonstration',
+  ssoState: 'ssoState',
+  administratorGroupId: 'administratorGroupId',
+  isScratch: 'isScratch',
   createdAt: 'createdAt'
 } as const
 
@@ -136,7 +145,9 @@ export const DirectoryScalarFieldEnum = {
   removalsPausedAt: 'removalsPausedAt',
   version: 'version',
   createdAt: 'createdAt',
-  lastRequestAt: 'lastRequestAt'
+  lastRequestAt: 'lastRequestAt',
+  testedAt: 'testedAt',
+  hasPassedTest: 'hasPassedTest'
 } as const
 
 export type DirectoryScalarFieldEnum = (typeof DirectoryScalarFieldEnum)[keyof typeof DirectoryScalarFieldEnum]
@@ -179,10 +190,109 @@ export const DirectoryTokenScalarFieldEnum = {
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
-  lastUsedAt: 'lastUsedAt'
+  lastUsedAt: 'lastUsedAt',
+  clientId: 'clientId'
 } as const
 
 export type DirectoryTokenScalarFieldEnum = (typeof DirectoryTokenScalarFieldEnum)[keyof typeof DirectoryTokenScalarFieldEnum]
+
+
+export const DirectoryClientScalarFieldEnum = {
+  id: 'id',
+  directoryId: 'directoryId',
+  label: 'label',
+  hash: 'hash',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type DirectoryClientScalarFieldEnum = (typeof DirectoryClientScalarFieldEnum)[keyof typeof DirectoryClientScalarFieldEnum]
+
+
+export const SsoConnectionScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  isReplacement: 'isReplacement',
+  issuer: 'issuer',
+  clientId: 'clientId',
+  clientSecret: 'clientSecret',
+  userMatching: 'userMatching',
+  matchingClaim: 'matchingClaim',
+  trustsEmail: 'trustsEmail',
+  directoryId: 'directoryId',
+  stateReason: 'stateReason',
+  stateSince: 'stateSince',
+  isHeld: 'isHeld',
+  verifiedAt: 'verifiedAt',
+  lastError: 'lastError',
+  lastErrorAt: 'lastErrorAt',
+  failureCount: 'failureCount',
+  version: 'version',
+  createdAt: 'createdAt'
+} as const
+
+export type SsoConnectionScalarFieldEnum = (typeof SsoConnectionScalarFieldEnum)[keyof typeof SsoConnectionScalarFieldEnum]
+
+
+export const PersonScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  issuer: 'issuer',
+  subject: 'subject',
+  email: 'email',
+  userId: 'userId',
+  createdAt: 'createdAt',
+  lastSignedInAt: 'lastSignedInAt'
+} as const
+
+export type PersonScalarFieldEnum = (typeof PersonScalarFieldEnum)[keyof typeof PersonScalarFieldEnum]
+
+
+export const AdministratorScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  email: 'email',
+  emailKey: 'emailKey',
+  personId: 'personId',
+  addedAt: 'addedAt',
+  addedBy: 'addedBy'
+} as const
+
+export type AdministratorScalarFieldEnum = (typeof AdministratorScalarFieldEnum)[keyof typeof AdministratorScalarFieldEnum]
+
+
+export const SessionScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  personId: 'personId',
+  hash: 'hash',
+  previousHash: 'previousHash',
+  rotatedAt: 'rotatedAt',
+  signedInAt: 'signedInAt',
+  connectionId: 'connectionId',
+  lastUsedAt: 'lastUsedAt',
+  expiresAt: 'expiresAt',
+  userAgent: 'userAgent'
+} as const
+
+export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const SignInAttemptScalarFieldEnum = {
+  hash: 'hash',
+  browserHash: 'browserHash',
+  teamId: 'teamId',
+  connectionId: 'connectionId',
+  nonce: 'nonce',
+  codeVerifier: 'codeVerifier',
+  returnTo: 'returnTo',
+  sessionId: 'sessionId',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SignInAttemptScalarFieldEnum = (typeof SignInAttemptScalarFieldEnum)[keyof typeof SignInAttemptScalarFieldEnum]
 
 
 export const ApiKeyScalarFieldEnum = {
@@ -203,6 +313,7 @@ export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof 
 export const SignInCodeScalarFieldEnum = {
   hash: 'hash',
   teamId: 'teamId',
+  administratorId: 'administratorId',
   expiresAt: 'expiresAt'
 } as const
 
@@ -296,6 +407,14 @@ export const QueryMode = {
 export type QueryMode = (typeof QueryMode)[keyof typeof QueryMode]
 
 
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
+
+
 export const JsonNullValueFilter = {
   DbNull: DbNull,
   JsonNull: JsonNull,
@@ -303,12 +422,4 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
-
-
-export const NullsOrder = {
-  first: 'first',
-  last: 'last'
-} as const
-
-export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

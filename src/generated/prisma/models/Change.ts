@@ -535,10 +535,6 @@ export type ChangeUncheckedUpdateManyWithoutTeamNestedInput = {
   deleteMany?: Prisma.ChangeScalarWhereInput | Prisma.ChangeScalarWhereInput[]
 }
 
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
-}
-
 export type ChangeCreateWithoutTeamInput = {
   revision: bigint | number
   id: string

@@ -55,6 +55,8 @@ export type DirectoryMinAggregateOutputType = {
   version: number | null
   createdAt: Date | null
   lastRequestAt: Date | null
+  testedAt: Date | null
+  hasPassedTest: boolean | null
 }
 
 export type DirectoryMaxAggregateOutputType = {
@@ -72,6 +74,8 @@ export type DirectoryMaxAggregateOutputType = {
   version: number | null
   createdAt: Date | null
   lastRequestAt: Date | null
+  testedAt: Date | null
+  hasPassedTest: boolean | null
 }
 
 export type DirectoryCountAggregateOutputType = {
@@ -90,6 +94,8 @@ export type DirectoryCountAggregateOutputType = {
   version: number
   createdAt: number
   lastRequestAt: number
+  testedAt: number
+  hasPassedTest: number
   _all: number
 }
 
@@ -123,6 +129,8 @@ export type DirectoryMinAggregateInputType = {
   version?: true
   createdAt?: true
   lastRequestAt?: true
+  testedAt?: true
+  hasPassedTest?: true
 }
 
 export type DirectoryMaxAggregateInputType = {
@@ -140,6 +148,8 @@ export type DirectoryMaxAggregateInputType = {
   version?: true
   createdAt?: true
   lastRequestAt?: true
+  testedAt?: true
+  hasPassedTest?: true
 }
 
 export type DirectoryCountAggregateInputType = {
@@ -158,6 +168,8 @@ export type DirectoryCountAggregateInputType = {
   version?: true
   createdAt?: true
   lastRequestAt?: true
+  testedAt?: true
+  hasPassedTest?: true
   _all?: true
 }
 
@@ -263,6 +275,8 @@ export type DirectoryGroupByOutputType = {
   version: number
   createdAt: Date
   lastRequestAt: Date | null
+  testedAt: Date | null
+  hasPassedTest: boolean | null
   _count: DirectoryCountAggregateOutputType | null
   _avg: DirectoryAvgAggregateOutputType | null
   _sum: DirectorySumAggregateOutputType | null
@@ -304,6 +318,10 @@ export type DirectoryWhereInput = {
   version?: Prisma.IntFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  testedAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  hasPassedTest?: Prisma.BoolNullableFilter<"Directory"> | boolean | null
+  clients?: Prisma.DirectoryClientListRelationFilter
+  ssoConnections?: Prisma.SsoConnectionListRelationFilter
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   tokens?: Prisma.DirectoryTokenListRelationFilter
   users?: Prisma.UserListRelationFilter
@@ -328,6 +346,10 @@ export type DirectoryOrderByWithRelationInput = {
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  testedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  hasPassedTest?: Prisma.SortOrderInput | Prisma.SortOrder
+  clients?: Prisma.DirectoryClientOrderByRelationAggregateInput
+  ssoConnections?: Prisma.SsoConnectionOrderByRelationAggregateInput
   team?: Prisma.TeamOrderByWithRelationInput
   tokens?: Prisma.DirectoryTokenOrderByRelationAggregateInput
   users?: Prisma.UserOrderByRelationAggregateInput
@@ -355,6 +377,10 @@ export type DirectoryWhereUniqueInput = Prisma.AtLeast<{
   version?: Prisma.IntFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  testedAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  hasPassedTest?: Prisma.BoolNullableFilter<"Directory"> | boolean | null
+  clients?: Prisma.DirectoryClientListRelationFilter
+  ssoConnections?: Prisma.SsoConnectionListRelationFilter
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   tokens?: Prisma.DirectoryTokenListRelationFilter
   users?: Prisma.UserListRelationFilter
@@ -379,6 +405,8 @@ export type DirectoryOrderByWithAggregationInput = {
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  testedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  hasPassedTest?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DirectoryCountOrderByAggregateInput
   _avg?: Prisma.DirectoryAvgOrderByAggregateInput
   _max?: Prisma.DirectoryMaxOrderByAggregateInput
@@ -405,6 +433,8 @@ export type DirectoryScalarWhereWithAggregatesInput = {
   version?: Prisma.IntWithAggregatesFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Directory"> | Date | string | null
+  testedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Directory"> | Date | string | null
+  hasPassedTest?: Prisma.BoolNullableWithAggregatesFilter<"Directory"> | boolean | null
 }
 
 export type DirectoryCreateInput = {
@@ -422,6 +452,10 @@ export type DirectoryCreateInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
@@ -446,6 +480,10 @@ export type DirectoryUncheckedCreateInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
@@ -468,6 +506,10 @@ export type DirectoryUpdateInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
@@ -492,6 +534,10 @@ export type DirectoryUncheckedUpdateInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
@@ -515,6 +561,8 @@ export type DirectoryCreateManyInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
 }
 
 export type DirectoryUpdateManyMutationInput = {
@@ -532,6 +580,8 @@ export type DirectoryUpdateManyMutationInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
 }
 
 export type DirectoryUncheckedUpdateManyInput = {
@@ -550,6 +600,8 @@ export type DirectoryUncheckedUpdateManyInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
 }
 
 export type DirectoryListRelationFilter = {
@@ -578,6 +630,8 @@ export type DirectoryCountOrderByAggregateInput = {
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrder
+  testedAt?: Prisma.SortOrder
+  hasPassedTest?: Prisma.SortOrder
 }
 
 export type DirectoryAvgOrderByAggregateInput = {
@@ -602,6 +656,8 @@ export type DirectoryMaxOrderByAggregateInput = {
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrder
+  testedAt?: Prisma.SortOrder
+  hasPassedTest?: Prisma.SortOrder
 }
 
 export type DirectoryMinOrderByAggregateInput = {
@@ -619,6 +675,8 @@ export type DirectoryMinOrderByAggregateInput = {
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastRequestAt?: Prisma.SortOrder
+  testedAt?: Prisma.SortOrder
+  hasPassedTest?: Prisma.SortOrder
 }
 
 export type DirectorySumOrderByAggregateInput = {
@@ -631,6 +689,11 @@ export type DirectorySumOrderByAggregateInput = {
 export type DirectoryScalarRelationFilter = {
   is?: Prisma.DirectoryWhereInput
   isNot?: Prisma.DirectoryWhereInput
+}
+
+export type DirectoryNullableScalarRelationFilter = {
+  is?: Prisma.DirectoryWhereInput | null
+  isNot?: Prisma.DirectoryWhereInput | null
 }
 
 export type DirectoryCreateNestedManyWithoutTeamInput = {
@@ -695,6 +758,10 @@ export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
 
+export type NullableBoolFieldUpdateOperationsInput = {
+  set?: boolean | null
+}
+
 export type DirectoryCreateNestedOneWithoutCountsInput = {
   create?: Prisma.XOR<Prisma.DirectoryCreateWithoutCountsInput, Prisma.DirectoryUncheckedCreateWithoutCountsInput>
   connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutCountsInput
@@ -735,6 +802,36 @@ export type DirectoryUpdateOneRequiredWithoutTokensNestedInput = {
   upsert?: Prisma.DirectoryUpsertWithoutTokensInput
   connect?: Prisma.DirectoryWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.DirectoryUpdateToOneWithWhereWithoutTokensInput, Prisma.DirectoryUpdateWithoutTokensInput>, Prisma.DirectoryUncheckedUpdateWithoutTokensInput>
+}
+
+export type DirectoryCreateNestedOneWithoutClientsInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutClientsInput, Prisma.DirectoryUncheckedCreateWithoutClientsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutClientsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+}
+
+export type DirectoryUpdateOneRequiredWithoutClientsNestedInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutClientsInput, Prisma.DirectoryUncheckedCreateWithoutClientsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutClientsInput
+  upsert?: Prisma.DirectoryUpsertWithoutClientsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DirectoryUpdateToOneWithWhereWithoutClientsInput, Prisma.DirectoryUpdateWithoutClientsInput>, Prisma.DirectoryUncheckedUpdateWithoutClientsInput>
+}
+
+export type DirectoryCreateNestedOneWithoutSsoConnectionsInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutSsoConnectionsInput, Prisma.DirectoryUncheckedCreateWithoutSsoConnectionsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutSsoConnectionsInput
+  connect?: Prisma.DirectoryWhereUniqueInput
+}
+
+export type DirectoryUpdateOneWithoutSsoConnectionsNestedInput = {
+  create?: Prisma.XOR<Prisma.DirectoryCreateWithoutSsoConnectionsInput, Prisma.DirectoryUncheckedCreateWithoutSsoConnectionsInput>
+  connectOrCreate?: Prisma.DirectoryCreateOrConnectWithoutSsoConnectionsInput
+  upsert?: Prisma.DirectoryUpsertWithoutSsoConnectionsInput
+  disconnect?: Prisma.DirectoryWhereInput | boolean
+  delete?: Prisma.DirectoryWhereInput | boolean
+  connect?: Prisma.DirectoryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DirectoryUpdateToOneWithWhereWithoutSsoConnectionsInput, Prisma.DirectoryUpdateWithoutSsoConnectionsInput>, Prisma.DirectoryUncheckedUpdateWithoutSsoConnectionsInput>
 }
 
 export type DirectoryCreateNestedOneWithoutUsersInput = {
@@ -780,6 +877,10 @@ export type DirectoryCreateWithoutTeamInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
@@ -802,6 +903,10 @@ export type DirectoryUncheckedCreateWithoutTeamInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
@@ -854,6 +959,8 @@ export type DirectoryScalarWhereInput = {
   version?: Prisma.IntFilter<"Directory"> | number
   createdAt?: Prisma.DateTimeFilter<"Directory"> | Date | string
   lastRequestAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  testedAt?: Prisma.DateTimeNullableFilter<"Directory"> | Date | string | null
+  hasPassedTest?: Prisma.BoolNullableFilter<"Directory"> | boolean | null
 }
 
 export type DirectoryCreateWithoutCountsInput = {
@@ -871,6 +978,10 @@ export type DirectoryCreateWithoutCountsInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
@@ -894,6 +1005,10 @@ export type DirectoryUncheckedCreateWithoutCountsInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
@@ -931,6 +1046,10 @@ export type DirectoryUpdateWithoutCountsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
@@ -954,6 +1073,10 @@ export type DirectoryUncheckedUpdateWithoutCountsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
@@ -975,6 +1098,10 @@ export type DirectoryCreateWithoutRequestsInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
@@ -998,6 +1125,10 @@ export type DirectoryUncheckedCreateWithoutRequestsInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
@@ -1035,6 +1166,10 @@ export type DirectoryUpdateWithoutRequestsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
@@ -1058,6 +1193,10 @@ export type DirectoryUncheckedUpdateWithoutRequestsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
@@ -1079,6 +1218,10 @@ export type DirectoryCreateWithoutTokensInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
@@ -1102,6 +1245,10 @@ export type DirectoryUncheckedCreateWithoutTokensInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
   counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
@@ -1139,6 +1286,10 @@ export type DirectoryUpdateWithoutTokensInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
@@ -1162,6 +1313,250 @@ export type DirectoryUncheckedUpdateWithoutTokensInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
+}
+
+export type DirectoryCreateWithoutClientsInput = {
+  id: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
+  team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
+  tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
+}
+
+export type DirectoryUncheckedCreateWithoutClientsInput = {
+  id: string
+  teamId: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
+  tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
+}
+
+export type DirectoryCreateOrConnectWithoutClientsInput = {
+  where: Prisma.DirectoryWhereUniqueInput
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutClientsInput, Prisma.DirectoryUncheckedCreateWithoutClientsInput>
+}
+
+export type DirectoryUpsertWithoutClientsInput = {
+  update: Prisma.XOR<Prisma.DirectoryUpdateWithoutClientsInput, Prisma.DirectoryUncheckedUpdateWithoutClientsInput>
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutClientsInput, Prisma.DirectoryUncheckedCreateWithoutClientsInput>
+  where?: Prisma.DirectoryWhereInput
+}
+
+export type DirectoryUpdateToOneWithWhereWithoutClientsInput = {
+  where?: Prisma.DirectoryWhereInput
+  data: Prisma.XOR<Prisma.DirectoryUpdateWithoutClientsInput, Prisma.DirectoryUncheckedUpdateWithoutClientsInput>
+}
+
+export type DirectoryUpdateWithoutClientsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
+  team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
+  tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
+}
+
+export type DirectoryUncheckedUpdateWithoutClientsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
+  tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUncheckedUpdateManyWithoutDirectoryNestedInput
+}
+
+export type DirectoryCreateWithoutSsoConnectionsInput = {
+  id: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
+  tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestCreateNestedManyWithoutDirectoryInput
+}
+
+export type DirectoryUncheckedCreateWithoutSsoConnectionsInput = {
+  id: string
+  teamId: string
+  name: string
+  provider: string
+  isStrict?: boolean
+  allowsRepeatedGroupNames?: boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: number | null
+  removalsPerHour?: number | null
+  removalsCounted?: number
+  removalsSince?: Date | string | null
+  removalsPausedAt?: Date | string | null
+  version?: number
+  createdAt: Date | string
+  lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
+  counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
+  requests?: Prisma.ScimRequestUncheckedCreateNestedManyWithoutDirectoryInput
+}
+
+export type DirectoryCreateOrConnectWithoutSsoConnectionsInput = {
+  where: Prisma.DirectoryWhereUniqueInput
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutSsoConnectionsInput, Prisma.DirectoryUncheckedCreateWithoutSsoConnectionsInput>
+}
+
+export type DirectoryUpsertWithoutSsoConnectionsInput = {
+  update: Prisma.XOR<Prisma.DirectoryUpdateWithoutSsoConnectionsInput, Prisma.DirectoryUncheckedUpdateWithoutSsoConnectionsInput>
+  create: Prisma.XOR<Prisma.DirectoryCreateWithoutSsoConnectionsInput, Prisma.DirectoryUncheckedCreateWithoutSsoConnectionsInput>
+  where?: Prisma.DirectoryWhereInput
+}
+
+export type DirectoryUpdateToOneWithWhereWithoutSsoConnectionsInput = {
+  where?: Prisma.DirectoryWhereInput
+  data: Prisma.XOR<Prisma.DirectoryUpdateWithoutSsoConnectionsInput, Prisma.DirectoryUncheckedUpdateWithoutSsoConnectionsInput>
+}
+
+export type DirectoryUpdateWithoutSsoConnectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
+  tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
+  users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
+  counts?: Prisma.DirectoryCountsUpdateOneWithoutDirectoryNestedInput
+  requests?: Prisma.ScimRequestUpdateManyWithoutDirectoryNestedInput
+}
+
+export type DirectoryUncheckedUpdateWithoutSsoConnectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  provider?: Prisma.StringFieldUpdateOperationsInput | string
+  isStrict?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  allowsRepeatedGroupNames?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  customSchemas?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requestsPerSecond?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsPerHour?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  removalsCounted?: Prisma.IntFieldUpdateOperationsInput | number
+  removalsSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  removalsPausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
   counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
@@ -1183,6 +1578,10 @@ export type DirectoryCreateWithoutUsersInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupCreateNestedManyWithoutDirectoryInput
@@ -1206,6 +1605,10 @@ export type DirectoryUncheckedCreateWithoutUsersInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   groups?: Prisma.GroupUncheckedCreateNestedManyWithoutDirectoryInput
   counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
@@ -1243,6 +1646,10 @@ export type DirectoryUpdateWithoutUsersInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
@@ -1266,6 +1673,10 @@ export type DirectoryUncheckedUpdateWithoutUsersInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
   counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
@@ -1287,6 +1698,10 @@ export type DirectoryCreateWithoutGroupsInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutDirectoryInput
   team: Prisma.TeamCreateNestedOneWithoutDirectoriesInput
   tokens?: Prisma.DirectoryTokenCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserCreateNestedManyWithoutDirectoryInput
@@ -1310,6 +1725,10 @@ export type DirectoryUncheckedCreateWithoutGroupsInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
+  clients?: Prisma.DirectoryClientUncheckedCreateNestedManyWithoutDirectoryInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutDirectoryInput
   tokens?: Prisma.DirectoryTokenUncheckedCreateNestedManyWithoutDirectoryInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutDirectoryInput
   counts?: Prisma.DirectoryCountsUncheckedCreateNestedOneWithoutDirectoryInput
@@ -1347,6 +1766,10 @@ export type DirectoryUpdateWithoutGroupsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutDirectoriesNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
@@ -1370,6 +1793,10 @@ export type DirectoryUncheckedUpdateWithoutGroupsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   counts?: Prisma.DirectoryCountsUncheckedUpdateOneWithoutDirectoryNestedInput
@@ -1391,6 +1818,8 @@ export type DirectoryCreateManyTeamInput = {
   version?: number
   createdAt: Date | string
   lastRequestAt?: Date | string | null
+  testedAt?: Date | string | null
+  hasPassedTest?: boolean | null
 }
 
 export type DirectoryUpdateWithoutTeamInput = {
@@ -1408,6 +1837,10 @@ export type DirectoryUpdateWithoutTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUpdateManyWithoutDirectoryNestedInput
@@ -1430,6 +1863,10 @@ export type DirectoryUncheckedUpdateWithoutTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  clients?: Prisma.DirectoryClientUncheckedUpdateManyWithoutDirectoryNestedInput
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutDirectoryNestedInput
   tokens?: Prisma.DirectoryTokenUncheckedUpdateManyWithoutDirectoryNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutDirectoryNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutDirectoryNestedInput
@@ -1452,6 +1889,8 @@ export type DirectoryUncheckedUpdateManyWithoutTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastRequestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  testedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hasPassedTest?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
 }
 
 
@@ -1460,6 +1899,8 @@ export type DirectoryUncheckedUpdateManyWithoutTeamInput = {
  */
 
 export type DirectoryCountOutputType = {
+  clients: number
+  ssoConnections: number
   tokens: number
   users: number
   groups: number
@@ -1467,6 +1908,8 @@ export type DirectoryCountOutputType = {
 }
 
 export type DirectoryCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  clients?: boolean | DirectoryCountOutputTypeCountClientsArgs
+  ssoConnections?: boolean | DirectoryCountOutputTypeCountSsoConnectionsArgs
   tokens?: boolean | DirectoryCountOutputTypeCountTokensArgs
   users?: boolean | DirectoryCountOutputTypeCountUsersArgs
   groups?: boolean | DirectoryCountOutputTypeCountGroupsArgs
@@ -1481,6 +1924,20 @@ export type DirectoryCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Ex
    * Select specific fields to fetch from the DirectoryCountOutputType
    */
   select?: Prisma.DirectoryCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * DirectoryCountOutputType without action
+ */
+export type DirectoryCountOutputTypeCountClientsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DirectoryClientWhereInput
+}
+
+/**
+ * DirectoryCountOutputType without action
+ */
+export type DirectoryCountOutputTypeCountSsoConnectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SsoConnectionWhereInput
 }
 
 /**
@@ -1528,6 +1985,10 @@ export type DirectorySelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
+  testedAt?: boolean
+  hasPassedTest?: boolean
+  clients?: boolean | Prisma.Directory$clientsArgs<ExtArgs>
+  ssoConnections?: boolean | Prisma.Directory$ssoConnectionsArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   tokens?: boolean | Prisma.Directory$tokensArgs<ExtArgs>
   users?: boolean | Prisma.Directory$usersArgs<ExtArgs>
@@ -1553,6 +2014,8 @@ export type DirectorySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
+  testedAt?: boolean
+  hasPassedTest?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["directory"]>
 
@@ -1572,6 +2035,8 @@ export type DirectorySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
+  testedAt?: boolean
+  hasPassedTest?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["directory"]>
 
@@ -1591,10 +2056,14 @@ export type DirectorySelectScalar = {
   version?: boolean
   createdAt?: boolean
   lastRequestAt?: boolean
+  testedAt?: boolean
+  hasPassedTest?: boolean
 }
 
-export type DirectoryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "name" | "provider" | "isStrict" | "allowsRepeatedGroupNames" | "customSchemas" | "requestsPerSecond" | "removalsPerHour" | "removalsCounted" | "removalsSince" | "removalsPausedAt" | "version" | "createdAt" | "lastRequestAt", ExtArgs["result"]["directory"]>
+export type DirectoryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "name" | "provider" | "isStrict" | "allowsRepeatedGroupNames" | "customSchemas" | "requestsPerSecond" | "removalsPerHour" | "removalsCounted" | "removalsSince" | "removalsPausedAt" | "version" | "createdAt" | "lastRequestAt" | "testedAt" | "hasPassedTest", ExtArgs["result"]["directory"]>
 export type DirectoryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  clients?: boolean | Prisma.Directory$clientsArgs<ExtArgs>
+  ssoConnections?: boolean | Prisma.Directory$ssoConnectionsArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   tokens?: boolean | Prisma.Directory$tokensArgs<ExtArgs>
   users?: boolean | Prisma.Directory$usersArgs<ExtArgs>
@@ -1613,6 +2082,8 @@ export type DirectoryIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
 export type $DirectoryPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Directory"
   objects: {
+    clients: Prisma.$DirectoryClientPayload<ExtArgs>[]
+    ssoConnections: Prisma.$SsoConnectionPayload<ExtArgs>[]
     team: Prisma.$TeamPayload<ExtArgs>
     tokens: Prisma.$DirectoryTokenPayload<ExtArgs>[]
     users: Prisma.$UserPayload<ExtArgs>[]
@@ -1663,6 +2134,11 @@ export type $DirectoryPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     version: number
     createdAt: Date
     lastRequestAt: Date | null
+    /**
+     * When an administrator last had the connection tested, and how that ended
+     */
+    testedAt: Date | null
+    hasPassedTest: boolean | null
   }, ExtArgs["result"]["directory"]>
   composites: {}
 }
@@ -2057,6 +2533,8 @@ readonly fields: DirectoryFieldRefs;
  */
 export interface Prisma__DirectoryClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  clients<T extends Prisma.Directory$clientsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$clientsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DirectoryClientPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  ssoConnections<T extends Prisma.Directory$ssoConnectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$ssoConnectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SsoConnectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   team<T extends Prisma.TeamDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TeamDefaultArgs<ExtArgs>>): Prisma.Prisma__TeamClient<runtime.Types.Result.GetResult<Prisma.$TeamPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   tokens<T extends Prisma.Directory$tokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$tokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DirectoryTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   users<T extends Prisma.Directory$usersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Directory$usersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2107,6 +2585,8 @@ export interface DirectoryFieldRefs {
   readonly version: Prisma.FieldRef<"Directory", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Directory", 'DateTime'>
   readonly lastRequestAt: Prisma.FieldRef<"Directory", 'DateTime'>
+  readonly testedAt: Prisma.FieldRef<"Directory", 'DateTime'>
+  readonly hasPassedTest: Prisma.FieldRef<"Directory", 'Boolean'>
 }
     
 
@@ -2505,6 +2985,54 @@ export type DirectoryDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Limit how many Directories to delete.
    */
   limit?: number
+}
+
+/**
+ * Directory.clients
+ */
+export type Directory$clientsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the DirectoryClient
+   */
+  select?: Prisma.DirectoryClientSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the DirectoryClient
+   */
+  omit?: Prisma.DirectoryClientOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DirectoryClientInclude<ExtArgs> | null
+  where?: Prisma.DirectoryClientWhereInput
+  orderBy?: Prisma.DirectoryClientOrderByWithRelationInput | Prisma.DirectoryClientOrderByWithRelationInput[]
+  cursor?: Prisma.DirectoryClientWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DirectoryClientScalarFieldEnum | Prisma.DirectoryClientScalarFieldEnum[]
+}
+
+/**
+ * Directory.ssoConnections
+ */
+export type Directory$ssoConnectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SsoConnection
+   */
+  select?: Prisma.SsoConnectionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SsoConnection
+   */
+  omit?: Prisma.SsoConnectionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SsoConnectionInclude<ExtArgs> | null
+  where?: Prisma.SsoConnectionWhereInput
+  orderBy?: Prisma.SsoConnectionOrderByWithRelationInput | Prisma.SsoConnectionOrderByWithRelationInput[]
+  cursor?: Prisma.SsoConnectionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SsoConnectionScalarFieldEnum | Prisma.SsoConnectionScalarFieldEnum[]
 }
 
 /**

@@ -33,6 +33,7 @@ export type DirectoryTokenMinAggregateOutputType = {
   expiresAt: Date | null
   revokedAt: Date | null
   lastUsedAt: Date | null
+  clientId: string | null
 }
 
 export type DirectoryTokenMaxAggregateOutputType = {
@@ -44,6 +45,7 @@ export type DirectoryTokenMaxAggregateOutputType = {
   expiresAt: Date | null
   revokedAt: Date | null
   lastUsedAt: Date | null
+  clientId: string | null
 }
 
 export type DirectoryTokenCountAggregateOutputType = {
@@ -55,6 +57,7 @@ export type DirectoryTokenCountAggregateOutputType = {
   expiresAt: number
   revokedAt: number
   lastUsedAt: number
+  clientId: number
   _all: number
 }
 
@@ -68,6 +71,7 @@ export type DirectoryTokenMinAggregateInputType = {
   expiresAt?: true
   revokedAt?: true
   lastUsedAt?: true
+  clientId?: true
 }
 
 export type DirectoryTokenMaxAggregateInputType = {
@@ -79,6 +83,7 @@ export type DirectoryTokenMaxAggregateInputType = {
   expiresAt?: true
   revokedAt?: true
   lastUsedAt?: true
+  clientId?: true
 }
 
 export type DirectoryTokenCountAggregateInputType = {
@@ -90,6 +95,7 @@ export type DirectoryTokenCountAggregateInputType = {
   expiresAt?: true
   revokedAt?: true
   lastUsedAt?: true
+  clientId?: true
   _all?: true
 }
 
@@ -174,6 +180,7 @@ export type DirectoryTokenGroupByOutputType = {
   expiresAt: Date | null
   revokedAt: Date | null
   lastUsedAt: Date | null
+  clientId: string | null
   _count: DirectoryTokenCountAggregateOutputType | null
   _min: DirectoryTokenMinAggregateOutputType | null
   _max: DirectoryTokenMaxAggregateOutputType | null
@@ -206,7 +213,9 @@ export type DirectoryTokenWhereInput = {
   expiresAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
+  clientId?: Prisma.UuidNullableFilter<"DirectoryToken"> | string | null
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
+  client?: Prisma.XOR<Prisma.DirectoryClientNullableScalarRelationFilter, Prisma.DirectoryClientWhereInput> | null
 }
 
 export type DirectoryTokenOrderByWithRelationInput = {
@@ -218,7 +227,9 @@ export type DirectoryTokenOrderByWithRelationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  clientId?: Prisma.SortOrderInput | Prisma.SortOrder
   directory?: Prisma.DirectoryOrderByWithRelationInput
+  client?: Prisma.DirectoryClientOrderByWithRelationInput
 }
 
 export type DirectoryTokenWhereUniqueInput = Prisma.AtLeast<{
@@ -233,7 +244,9 @@ export type DirectoryTokenWhereUniqueInput = Prisma.AtLeast<{
   expiresAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
+  clientId?: Prisma.UuidNullableFilter<"DirectoryToken"> | string | null
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
+  client?: Prisma.XOR<Prisma.DirectoryClientNullableScalarRelationFilter, Prisma.DirectoryClientWhereInput> | null
 }, "id" | "hash">
 
 export type DirectoryTokenOrderByWithAggregationInput = {
@@ -245,6 +258,7 @@ export type DirectoryTokenOrderByWithAggregationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  clientId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DirectoryTokenCountOrderByAggregateInput
   _max?: Prisma.DirectoryTokenMaxOrderByAggregateInput
   _min?: Prisma.DirectoryTokenMinOrderByAggregateInput
@@ -262,6 +276,7 @@ export type DirectoryTokenScalarWhereWithAggregatesInput = {
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"DirectoryToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"DirectoryToken"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"DirectoryToken"> | Date | string | null
+  clientId?: Prisma.UuidNullableWithAggregatesFilter<"DirectoryToken"> | string | null
 }
 
 export type DirectoryTokenCreateInput = {
@@ -273,6 +288,7 @@ export type DirectoryTokenCreateInput = {
   revokedAt?: Date | string | null
   lastUsedAt?: Date | string | null
   directory: Prisma.DirectoryCreateNestedOneWithoutTokensInput
+  client?: Prisma.DirectoryClientCreateNestedOneWithoutTokensInput
 }
 
 export type DirectoryTokenUncheckedCreateInput = {
@@ -284,6 +300,7 @@ export type DirectoryTokenUncheckedCreateInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  clientId?: string | null
 }
 
 export type DirectoryTokenUpdateInput = {
@@ -295,6 +312,7 @@ export type DirectoryTokenUpdateInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutTokensNestedInput
+  client?: Prisma.DirectoryClientUpdateOneWithoutTokensNestedInput
 }
 
 export type DirectoryTokenUncheckedUpdateInput = {
@@ -306,6 +324,7 @@ export type DirectoryTokenUncheckedUpdateInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DirectoryTokenCreateManyInput = {
@@ -317,6 +336,7 @@ export type DirectoryTokenCreateManyInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  clientId?: string | null
 }
 
 export type DirectoryTokenUpdateManyMutationInput = {
@@ -338,6 +358,7 @@ export type DirectoryTokenUncheckedUpdateManyInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DirectoryTokenListRelationFilter = {
@@ -359,6 +380,7 @@ export type DirectoryTokenCountOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  clientId?: Prisma.SortOrder
 }
 
 export type DirectoryTokenMaxOrderByAggregateInput = {
@@ -370,6 +392,7 @@ export type DirectoryTokenMaxOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  clientId?: Prisma.SortOrder
 }
 
 export type DirectoryTokenMinOrderByAggregateInput = {
@@ -381,6 +404,7 @@ export type DirectoryTokenMinOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  clientId?: Prisma.SortOrder
 }
 
 export type DirectoryTokenCreateNestedManyWithoutDirectoryInput = {
@@ -429,6 +453,48 @@ export type BytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes
 }
 
+export type DirectoryTokenCreateNestedManyWithoutClientInput = {
+  create?: Prisma.XOR<Prisma.DirectoryTokenCreateWithoutClientInput, Prisma.DirectoryTokenUncheckedCreateWithoutClientInput> | Prisma.DirectoryTokenCreateWithoutClientInput[] | Prisma.DirectoryTokenUncheckedCreateWithoutClientInput[]
+  connectOrCreate?: Prisma.DirectoryTokenCreateOrConnectWithoutClientInput | Prisma.DirectoryTokenCreateOrConnectWithoutClientInput[]
+  createMany?: Prisma.DirectoryTokenCreateManyClientInputEnvelope
+  connect?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+}
+
+export type DirectoryTokenUncheckedCreateNestedManyWithoutClientInput = {
+  create?: Prisma.XOR<Prisma.DirectoryTokenCreateWithoutClientInput, Prisma.DirectoryTokenUncheckedCreateWithoutClientInput> | Prisma.DirectoryTokenCreateWithoutClientInput[] | Prisma.DirectoryTokenUncheckedCreateWithoutClientInput[]
+  connectOrCreate?: Prisma.DirectoryTokenCreateOrConnectWithoutClientInput | Prisma.DirectoryTokenCreateOrConnectWithoutClientInput[]
+  createMany?: Prisma.DirectoryTokenCreateManyClientInputEnvelope
+  connect?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+}
+
+export type DirectoryTokenUpdateManyWithoutClientNestedInput = {
+  create?: Prisma.XOR<Prisma.DirectoryTokenCreateWithoutClientInput, Prisma.DirectoryTokenUncheckedCreateWithoutClientInput> | Prisma.DirectoryTokenCreateWithoutClientInput[] | Prisma.DirectoryTokenUncheckedCreateWithoutClientInput[]
+  connectOrCreate?: Prisma.DirectoryTokenCreateOrConnectWithoutClientInput | Prisma.DirectoryTokenCreateOrConnectWithoutClientInput[]
+  upsert?: Prisma.DirectoryTokenUpsertWithWhereUniqueWithoutClientInput | Prisma.DirectoryTokenUpsertWithWhereUniqueWithoutClientInput[]
+  createMany?: Prisma.DirectoryTokenCreateManyClientInputEnvelope
+  set?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  disconnect?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  delete?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  connect?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  update?: Prisma.DirectoryTokenUpdateWithWhereUniqueWithoutClientInput | Prisma.DirectoryTokenUpdateWithWhereUniqueWithoutClientInput[]
+  updateMany?: Prisma.DirectoryTokenUpdateManyWithWhereWithoutClientInput | Prisma.DirectoryTokenUpdateManyWithWhereWithoutClientInput[]
+  deleteMany?: Prisma.DirectoryTokenScalarWhereInput | Prisma.DirectoryTokenScalarWhereInput[]
+}
+
+export type DirectoryTokenUncheckedUpdateManyWithoutClientNestedInput = {
+  create?: Prisma.XOR<Prisma.DirectoryTokenCreateWithoutClientInput, Prisma.DirectoryTokenUncheckedCreateWithoutClientInput> | Prisma.DirectoryTokenCreateWithoutClientInput[] | Prisma.DirectoryTokenUncheckedCreateWithoutClientInput[]
+  connectOrCreate?: Prisma.DirectoryTokenCreateOrConnectWithoutClientInput | Prisma.DirectoryTokenCreateOrConnectWithoutClientInput[]
+  upsert?: Prisma.DirectoryTokenUpsertWithWhereUniqueWithoutClientInput | Prisma.DirectoryTokenUpsertWithWhereUniqueWithoutClientInput[]
+  createMany?: Prisma.DirectoryTokenCreateManyClientInputEnvelope
+  set?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  disconnect?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  delete?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  connect?: Prisma.DirectoryTokenWhereUniqueInput | Prisma.DirectoryTokenWhereUniqueInput[]
+  update?: Prisma.DirectoryTokenUpdateWithWhereUniqueWithoutClientInput | Prisma.DirectoryTokenUpdateWithWhereUniqueWithoutClientInput[]
+  updateMany?: Prisma.DirectoryTokenUpdateManyWithWhereWithoutClientInput | Prisma.DirectoryTokenUpdateManyWithWhereWithoutClientInput[]
+  deleteMany?: Prisma.DirectoryTokenScalarWhereInput | Prisma.DirectoryTokenScalarWhereInput[]
+}
+
 export type DirectoryTokenCreateWithoutDirectoryInput = {
   id: string
   label: string
@@ -437,6 +503,7 @@ export type DirectoryTokenCreateWithoutDirectoryInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  client?: Prisma.DirectoryClientCreateNestedOneWithoutTokensInput
 }
 
 export type DirectoryTokenUncheckedCreateWithoutDirectoryInput = {
@@ -447,6 +514,7 @@ export type DirectoryTokenUncheckedCreateWithoutDirectoryInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  clientId?: string | null
 }
 
 export type DirectoryTokenCreateOrConnectWithoutDirectoryInput = {
@@ -487,6 +555,55 @@ export type DirectoryTokenScalarWhereInput = {
   expiresAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"DirectoryToken"> | Date | string | null
+  clientId?: Prisma.UuidNullableFilter<"DirectoryToken"> | string | null
+}
+
+export type DirectoryTokenCreateWithoutClientInput = {
+  id: string
+  label: string
+  hash: runtime.Bytes
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  directory: Prisma.DirectoryCreateNestedOneWithoutTokensInput
+}
+
+export type DirectoryTokenUncheckedCreateWithoutClientInput = {
+  id: string
+  directoryId: string
+  label: string
+  hash: runtime.Bytes
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+}
+
+export type DirectoryTokenCreateOrConnectWithoutClientInput = {
+  where: Prisma.DirectoryTokenWhereUniqueInput
+  create: Prisma.XOR<Prisma.DirectoryTokenCreateWithoutClientInput, Prisma.DirectoryTokenUncheckedCreateWithoutClientInput>
+}
+
+export type DirectoryTokenCreateManyClientInputEnvelope = {
+  data: Prisma.DirectoryTokenCreateManyClientInput | Prisma.DirectoryTokenCreateManyClientInput[]
+  skipDuplicates?: boolean
+}
+
+export type DirectoryTokenUpsertWithWhereUniqueWithoutClientInput = {
+  where: Prisma.DirectoryTokenWhereUniqueInput
+  update: Prisma.XOR<Prisma.DirectoryTokenUpdateWithoutClientInput, Prisma.DirectoryTokenUncheckedUpdateWithoutClientInput>
+  create: Prisma.XOR<Prisma.DirectoryTokenCreateWithoutClientInput, Prisma.DirectoryTokenUncheckedCreateWithoutClientInput>
+}
+
+export type DirectoryTokenUpdateWithWhereUniqueWithoutClientInput = {
+  where: Prisma.DirectoryTokenWhereUniqueInput
+  data: Prisma.XOR<Prisma.DirectoryTokenUpdateWithoutClientInput, Prisma.DirectoryTokenUncheckedUpdateWithoutClientInput>
+}
+
+export type DirectoryTokenUpdateManyWithWhereWithoutClientInput = {
+  where: Prisma.DirectoryTokenScalarWhereInput
+  data: Prisma.XOR<Prisma.DirectoryTokenUpdateManyMutationInput, Prisma.DirectoryTokenUncheckedUpdateManyWithoutClientInput>
 }
 
 export type DirectoryTokenCreateManyDirectoryInput = {
@@ -497,6 +614,7 @@ export type DirectoryTokenCreateManyDirectoryInput = {
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   lastUsedAt?: Date | string | null
+  clientId?: string | null
 }
 
 export type DirectoryTokenUpdateWithoutDirectoryInput = {
@@ -507,6 +625,7 @@ export type DirectoryTokenUpdateWithoutDirectoryInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  client?: Prisma.DirectoryClientUpdateOneWithoutTokensNestedInput
 }
 
 export type DirectoryTokenUncheckedUpdateWithoutDirectoryInput = {
@@ -517,10 +636,56 @@ export type DirectoryTokenUncheckedUpdateWithoutDirectoryInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type DirectoryTokenUncheckedUpdateManyWithoutDirectoryInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  label?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  clientId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type DirectoryTokenCreateManyClientInput = {
+  id: string
+  directoryId: string
+  label: string
+  hash: runtime.Bytes
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+}
+
+export type DirectoryTokenUpdateWithoutClientInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  label?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  directory?: Prisma.DirectoryUpdateOneRequiredWithoutTokensNestedInput
+}
+
+export type DirectoryTokenUncheckedUpdateWithoutClientInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  directoryId?: Prisma.StringFieldUpdateOperationsInput | string
+  label?: Prisma.StringFieldUpdateOperationsInput | string
+  hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type DirectoryTokenUncheckedUpdateManyWithoutClientInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  directoryId?: Prisma.StringFieldUpdateOperationsInput | string
   label?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -540,7 +705,9 @@ export type DirectoryTokenSelect<ExtArgs extends runtime.Types.Extensions.Intern
   expiresAt?: boolean
   revokedAt?: boolean
   lastUsedAt?: boolean
+  clientId?: boolean
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
+  client?: boolean | Prisma.DirectoryToken$clientArgs<ExtArgs>
 }, ExtArgs["result"]["directoryToken"]>
 
 export type DirectoryTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -552,7 +719,9 @@ export type DirectoryTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   expiresAt?: boolean
   revokedAt?: boolean
   lastUsedAt?: boolean
+  clientId?: boolean
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
+  client?: boolean | Prisma.DirectoryToken$clientArgs<ExtArgs>
 }, ExtArgs["result"]["directoryToken"]>
 
 export type DirectoryTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -564,7 +733,9 @@ export type DirectoryTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   expiresAt?: boolean
   revokedAt?: boolean
   lastUsedAt?: boolean
+  clientId?: boolean
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
+  client?: boolean | Prisma.DirectoryToken$clientArgs<ExtArgs>
 }, ExtArgs["result"]["directoryToken"]>
 
 export type DirectoryTokenSelectScalar = {
@@ -576,23 +747,28 @@ export type DirectoryTokenSelectScalar = {
   expiresAt?: boolean
   revokedAt?: boolean
   lastUsedAt?: boolean
+  clientId?: boolean
 }
 
-export type DirectoryTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "directoryId" | "label" | "hash" | "createdAt" | "expiresAt" | "revokedAt" | "lastUsedAt", ExtArgs["result"]["directoryToken"]>
+export type DirectoryTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "directoryId" | "label" | "hash" | "createdAt" | "expiresAt" | "revokedAt" | "lastUsedAt" | "clientId", ExtArgs["result"]["directoryToken"]>
 export type DirectoryTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
+  client?: boolean | Prisma.DirectoryToken$clientArgs<ExtArgs>
 }
 export type DirectoryTokenIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
+  client?: boolean | Prisma.DirectoryToken$clientArgs<ExtArgs>
 }
 export type DirectoryTokenIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
+  client?: boolean | Prisma.DirectoryToken$clientArgs<ExtArgs>
 }
 
 export type $DirectoryTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "DirectoryToken"
   objects: {
     directory: Prisma.$DirectoryPayload<ExtArgs>
+    client: Prisma.$DirectoryClientPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -606,6 +782,10 @@ export type $DirectoryTokenPayload<ExtArgs extends runtime.Types.Extensions.Inte
     expiresAt: Date | null
     revokedAt: Date | null
     lastUsedAt: Date | null
+    /**
+     * The OAuth client that the token was granted to; null for a token that an administrator issued
+     */
+    clientId: string | null
   }, ExtArgs["result"]["directoryToken"]>
   composites: {}
 }
@@ -1001,6 +1181,7 @@ readonly fields: DirectoryTokenFieldRefs;
 export interface Prisma__DirectoryTokenClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   directory<T extends Prisma.DirectoryDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DirectoryDefaultArgs<ExtArgs>>): Prisma.Prisma__DirectoryClient<runtime.Types.Result.GetResult<Prisma.$DirectoryPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  client<T extends Prisma.DirectoryToken$clientArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DirectoryToken$clientArgs<ExtArgs>>): Prisma.Prisma__DirectoryClientClient<runtime.Types.Result.GetResult<Prisma.$DirectoryClientPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1038,6 +1219,7 @@ export interface DirectoryTokenFieldRefs {
   readonly expiresAt: Prisma.FieldRef<"DirectoryToken", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"DirectoryToken", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"DirectoryToken", 'DateTime'>
+  readonly clientId: Prisma.FieldRef<"DirectoryToken", 'String'>
 }
     
 
@@ -1436,6 +1618,25 @@ export type DirectoryTokenDeleteManyArgs<ExtArgs extends runtime.Types.Extension
    * Limit how many DirectoryTokens to delete.
    */
   limit?: number
+}
+
+/**
+ * DirectoryToken.client
+ */
+export type DirectoryToken$clientArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the DirectoryClient
+   */
+  select?: Prisma.DirectoryClientSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the DirectoryClient
+   */
+  omit?: Prisma.DirectoryClientOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DirectoryClientInclude<ExtArgs> | null
+  where?: Prisma.DirectoryClientWhereInput
 }
 
 /**

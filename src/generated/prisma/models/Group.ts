@@ -276,6 +276,7 @@ export type GroupWhereInput = {
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
   memberships?: Prisma.MembershipListRelationFilter
   spendLimit?: Prisma.XOR<Prisma.SpendLimitNullableScalarRelationFilter, Prisma.SpendLimitWhereInput> | null
+  administratorsOf?: Prisma.TeamListRelationFilter
 }
 
 export type GroupOrderByWithRelationInput = {
@@ -295,6 +296,7 @@ export type GroupOrderByWithRelationInput = {
   directory?: Prisma.DirectoryOrderByWithRelationInput
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   spendLimit?: Prisma.SpendLimitOrderByWithRelationInput
+  administratorsOf?: Prisma.TeamOrderByRelationAggregateInput
 }
 
 export type GroupWhereUniqueInput = Prisma.AtLeast<{
@@ -318,6 +320,7 @@ export type GroupWhereUniqueInput = Prisma.AtLeast<{
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
   memberships?: Prisma.MembershipListRelationFilter
   spendLimit?: Prisma.XOR<Prisma.SpendLimitNullableScalarRelationFilter, Prisma.SpendLimitWhereInput> | null
+  administratorsOf?: Prisma.TeamListRelationFilter
 }, "id" | "directoryId_uniqueNameKey">
 
 export type GroupOrderByWithAggregationInput = {
@@ -373,6 +376,7 @@ export type GroupCreateInput = {
   directory: Prisma.DirectoryCreateNestedOneWithoutGroupsInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutGroupInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupUncheckedCreateInput = {
@@ -390,6 +394,7 @@ export type GroupUncheckedCreateInput = {
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutGroupInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamUncheckedCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupUpdateInput = {
@@ -407,6 +412,7 @@ export type GroupUpdateInput = {
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutGroupsNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutGroupNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateInput = {
@@ -424,6 +430,7 @@ export type GroupUncheckedUpdateInput = {
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutGroupNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUncheckedUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupCreateManyInput = {
@@ -467,6 +474,11 @@ export type GroupUncheckedUpdateManyInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type GroupNullableScalarRelationFilter = {
+  is?: Prisma.GroupWhereInput | null
+  isNot?: Prisma.GroupWhereInput | null
 }
 
 export type GroupListRelationFilter = {
@@ -542,9 +554,10 @@ export type GroupScalarRelationFilter = {
   isNot?: Prisma.GroupWhereInput
 }
 
-export type GroupNullableScalarRelationFilter = {
-  is?: Prisma.GroupWhereInput | null
-  isNot?: Prisma.GroupWhereInput | null
+export type GroupCreateNestedOneWithoutAdministratorsOfInput = {
+  create?: Prisma.XOR<Prisma.GroupCreateWithoutAdministratorsOfInput, Prisma.GroupUncheckedCreateWithoutAdministratorsOfInput>
+  connectOrCreate?: Prisma.GroupCreateOrConnectWithoutAdministratorsOfInput
+  connect?: Prisma.GroupWhereUniqueInput
 }
 
 export type GroupCreateNestedManyWithoutTeamInput = {
@@ -559,6 +572,16 @@ export type GroupUncheckedCreateNestedManyWithoutTeamInput = {
   connectOrCreate?: Prisma.GroupCreateOrConnectWithoutTeamInput | Prisma.GroupCreateOrConnectWithoutTeamInput[]
   createMany?: Prisma.GroupCreateManyTeamInputEnvelope
   connect?: Prisma.GroupWhereUniqueInput | Prisma.GroupWhereUniqueInput[]
+}
+
+export type GroupUpdateOneWithoutAdministratorsOfNestedInput = {
+  create?: Prisma.XOR<Prisma.GroupCreateWithoutAdministratorsOfInput, Prisma.GroupUncheckedCreateWithoutAdministratorsOfInput>
+  connectOrCreate?: Prisma.GroupCreateOrConnectWithoutAdministratorsOfInput
+  upsert?: Prisma.GroupUpsertWithoutAdministratorsOfInput
+  disconnect?: Prisma.GroupWhereInput | boolean
+  delete?: Prisma.GroupWhereInput | boolean
+  connect?: Prisma.GroupWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.GroupUpdateToOneWithWhereWithoutAdministratorsOfInput, Prisma.GroupUpdateWithoutAdministratorsOfInput>, Prisma.GroupUncheckedUpdateWithoutAdministratorsOfInput>
 }
 
 export type GroupUpdateManyWithoutTeamNestedInput = {
@@ -661,6 +684,45 @@ export type GroupUpdateOneWithoutSpendLimitNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.GroupUpdateToOneWithWhereWithoutSpendLimitInput, Prisma.GroupUpdateWithoutSpendLimitInput>, Prisma.GroupUncheckedUpdateWithoutSpendLimitInput>
 }
 
+export type GroupCreateWithoutAdministratorsOfInput = {
+  id: string
+  displayName: string
+  displayNameKey: string
+  uniqueNameKey?: string | null
+  externalId?: string | null
+  attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  memberCount?: number
+  version: number
+  createdAt: Date | string
+  lastModifiedAt: Date | string
+  team: Prisma.TeamCreateNestedOneWithoutGroupsInput
+  directory: Prisma.DirectoryCreateNestedOneWithoutGroupsInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutGroupInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutGroupInput
+}
+
+export type GroupUncheckedCreateWithoutAdministratorsOfInput = {
+  id: string
+  teamId: string
+  directoryId: string
+  displayName: string
+  displayNameKey: string
+  uniqueNameKey?: string | null
+  externalId?: string | null
+  attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  memberCount?: number
+  version: number
+  createdAt: Date | string
+  lastModifiedAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutGroupInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutGroupInput
+}
+
+export type GroupCreateOrConnectWithoutAdministratorsOfInput = {
+  where: Prisma.GroupWhereUniqueInput
+  create: Prisma.XOR<Prisma.GroupCreateWithoutAdministratorsOfInput, Prisma.GroupUncheckedCreateWithoutAdministratorsOfInput>
+}
+
 export type GroupCreateWithoutTeamInput = {
   id: string
   displayName: string
@@ -675,6 +737,7 @@ export type GroupCreateWithoutTeamInput = {
   directory: Prisma.DirectoryCreateNestedOneWithoutGroupsInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutGroupInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupUncheckedCreateWithoutTeamInput = {
@@ -691,6 +754,7 @@ export type GroupUncheckedCreateWithoutTeamInput = {
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutGroupInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamUncheckedCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupCreateOrConnectWithoutTeamInput = {
@@ -701,6 +765,51 @@ export type GroupCreateOrConnectWithoutTeamInput = {
 export type GroupCreateManyTeamInputEnvelope = {
   data: Prisma.GroupCreateManyTeamInput | Prisma.GroupCreateManyTeamInput[]
   skipDuplicates?: boolean
+}
+
+export type GroupUpsertWithoutAdministratorsOfInput = {
+  update: Prisma.XOR<Prisma.GroupUpdateWithoutAdministratorsOfInput, Prisma.GroupUncheckedUpdateWithoutAdministratorsOfInput>
+  create: Prisma.XOR<Prisma.GroupCreateWithoutAdministratorsOfInput, Prisma.GroupUncheckedCreateWithoutAdministratorsOfInput>
+  where?: Prisma.GroupWhereInput
+}
+
+export type GroupUpdateToOneWithWhereWithoutAdministratorsOfInput = {
+  where?: Prisma.GroupWhereInput
+  data: Prisma.XOR<Prisma.GroupUpdateWithoutAdministratorsOfInput, Prisma.GroupUncheckedUpdateWithoutAdministratorsOfInput>
+}
+
+export type GroupUpdateWithoutAdministratorsOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  memberCount?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  team?: Prisma.TeamUpdateOneRequiredWithoutGroupsNestedInput
+  directory?: Prisma.DirectoryUpdateOneRequiredWithoutGroupsNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutGroupNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutGroupNestedInput
+}
+
+export type GroupUncheckedUpdateWithoutAdministratorsOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  directoryId?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  displayNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  uniqueNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  memberCount?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutGroupNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutGroupNestedInput
 }
 
 export type GroupUpsertWithWhereUniqueWithoutTeamInput = {
@@ -751,6 +860,7 @@ export type GroupCreateWithoutDirectoryInput = {
   team: Prisma.TeamCreateNestedOneWithoutGroupsInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutGroupInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupUncheckedCreateWithoutDirectoryInput = {
@@ -767,6 +877,7 @@ export type GroupUncheckedCreateWithoutDirectoryInput = {
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutGroupInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamUncheckedCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupCreateOrConnectWithoutDirectoryInput = {
@@ -809,6 +920,7 @@ export type GroupCreateWithoutMembershipsInput = {
   team: Prisma.TeamCreateNestedOneWithoutGroupsInput
   directory: Prisma.DirectoryCreateNestedOneWithoutGroupsInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupUncheckedCreateWithoutMembershipsInput = {
@@ -825,6 +937,7 @@ export type GroupUncheckedCreateWithoutMembershipsInput = {
   createdAt: Date | string
   lastModifiedAt: Date | string
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutGroupInput
+  administratorsOf?: Prisma.TeamUncheckedCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupCreateOrConnectWithoutMembershipsInput = {
@@ -857,6 +970,7 @@ export type GroupUpdateWithoutMembershipsInput = {
   team?: Prisma.TeamUpdateOneRequiredWithoutGroupsNestedInput
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutGroupsNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateWithoutMembershipsInput = {
@@ -873,6 +987,7 @@ export type GroupUncheckedUpdateWithoutMembershipsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUncheckedUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupCreateWithoutSpendLimitInput = {
@@ -889,6 +1004,7 @@ export type GroupCreateWithoutSpendLimitInput = {
   team: Prisma.TeamCreateNestedOneWithoutGroupsInput
   directory: Prisma.DirectoryCreateNestedOneWithoutGroupsInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutGroupInput
+  administratorsOf?: Prisma.TeamCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupUncheckedCreateWithoutSpendLimitInput = {
@@ -905,6 +1021,7 @@ export type GroupUncheckedCreateWithoutSpendLimitInput = {
   createdAt: Date | string
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutGroupInput
+  administratorsOf?: Prisma.TeamUncheckedCreateNestedManyWithoutAdministratorGroupInput
 }
 
 export type GroupCreateOrConnectWithoutSpendLimitInput = {
@@ -937,6 +1054,7 @@ export type GroupUpdateWithoutSpendLimitInput = {
   team?: Prisma.TeamUpdateOneRequiredWithoutGroupsNestedInput
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutGroupsNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateWithoutSpendLimitInput = {
@@ -953,6 +1071,7 @@ export type GroupUncheckedUpdateWithoutSpendLimitInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUncheckedUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupCreateManyTeamInput = {
@@ -983,6 +1102,7 @@ export type GroupUpdateWithoutTeamInput = {
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutGroupsNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutGroupNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateWithoutTeamInput = {
@@ -999,6 +1119,7 @@ export type GroupUncheckedUpdateWithoutTeamInput = {
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutGroupNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUncheckedUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateManyWithoutTeamInput = {
@@ -1043,6 +1164,7 @@ export type GroupUpdateWithoutDirectoryInput = {
   team?: Prisma.TeamUpdateOneRequiredWithoutGroupsNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutGroupNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateWithoutDirectoryInput = {
@@ -1059,6 +1181,7 @@ export type GroupUncheckedUpdateWithoutDirectoryInput = {
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutGroupNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutGroupNestedInput
+  administratorsOf?: Prisma.TeamUncheckedUpdateManyWithoutAdministratorGroupNestedInput
 }
 
 export type GroupUncheckedUpdateManyWithoutDirectoryInput = {
@@ -1082,10 +1205,12 @@ export type GroupUncheckedUpdateManyWithoutDirectoryInput = {
 
 export type GroupCountOutputType = {
   memberships: number
+  administratorsOf: number
 }
 
 export type GroupCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | GroupCountOutputTypeCountMembershipsArgs
+  administratorsOf?: boolean | GroupCountOutputTypeCountAdministratorsOfArgs
 }
 
 /**
@@ -1103,6 +1228,13 @@ export type GroupCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extens
  */
 export type GroupCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MembershipWhereInput
+}
+
+/**
+ * GroupCountOutputType without action
+ */
+export type GroupCountOutputTypeCountAdministratorsOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TeamWhereInput
 }
 
 
@@ -1123,6 +1255,7 @@ export type GroupSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
   memberships?: boolean | Prisma.Group$membershipsArgs<ExtArgs>
   spendLimit?: boolean | Prisma.Group$spendLimitArgs<ExtArgs>
+  administratorsOf?: boolean | Prisma.Group$administratorsOfArgs<ExtArgs>
   _count?: boolean | Prisma.GroupCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["group"]>
 
@@ -1181,6 +1314,7 @@ export type GroupInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
   memberships?: boolean | Prisma.Group$membershipsArgs<ExtArgs>
   spendLimit?: boolean | Prisma.Group$spendLimitArgs<ExtArgs>
+  administratorsOf?: boolean | Prisma.Group$administratorsOfArgs<ExtArgs>
   _count?: boolean | Prisma.GroupCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type GroupIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1199,6 +1333,7 @@ export type $GroupPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     directory: Prisma.$DirectoryPayload<ExtArgs>
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
     spendLimit: Prisma.$SpendLimitPayload<ExtArgs> | null
+    administratorsOf: Prisma.$TeamPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1620,6 +1755,7 @@ export interface Prisma__GroupClient<T, Null = never, ExtArgs extends runtime.Ty
   directory<T extends Prisma.DirectoryDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DirectoryDefaultArgs<ExtArgs>>): Prisma.Prisma__DirectoryClient<runtime.Types.Result.GetResult<Prisma.$DirectoryPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   memberships<T extends Prisma.Group$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Group$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   spendLimit<T extends Prisma.Group$spendLimitArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Group$spendLimitArgs<ExtArgs>>): Prisma.Prisma__SpendLimitClient<runtime.Types.Result.GetResult<Prisma.$SpendLimitPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  administratorsOf<T extends Prisma.Group$administratorsOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Group$administratorsOfArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TeamPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2102,6 +2238,30 @@ export type Group$spendLimitArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   include?: Prisma.SpendLimitInclude<ExtArgs> | null
   where?: Prisma.SpendLimitWhereInput
+}
+
+/**
+ * Group.administratorsOf
+ */
+export type Group$administratorsOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Team
+   */
+  select?: Prisma.TeamSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Team
+   */
+  omit?: Prisma.TeamOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TeamInclude<ExtArgs> | null
+  where?: Prisma.TeamWhereInput
+  orderBy?: Prisma.TeamOrderByWithRelationInput | Prisma.TeamOrderByWithRelationInput[]
+  cursor?: Prisma.TeamWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TeamScalarFieldEnum | Prisma.TeamScalarFieldEnum[]
 }
 
 /**

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model SignInCode
- * A one-time code of a sign-in link; only its hash is kept.
+ * A one-time code of a sign-in link for one administrator; only its hash is kept.
  */
 export type SignInCodeModel = runtime.Types.Result.DefaultSelection<Prisma.$SignInCodePayload>
 
@@ -27,18 +27,21 @@ export type AggregateSignInCode = {
 export type SignInCodeMinAggregateOutputType = {
   hash: runtime.Bytes | null
   teamId: string | null
+  administratorId: string | null
   expiresAt: Date | null
 }
 
 export type SignInCodeMaxAggregateOutputType = {
   hash: runtime.Bytes | null
   teamId: string | null
+  administratorId: string | null
   expiresAt: Date | null
 }
 
 export type SignInCodeCountAggregateOutputType = {
   hash: number
   teamId: number
+  administratorId: number
   expiresAt: number
   _all: number
 }
@@ -47,18 +50,21 @@ export type SignInCodeCountAggregateOutputType = {
 export type SignInCodeMinAggregateInputType = {
   hash?: true
   teamId?: true
+  administratorId?: true
   expiresAt?: true
 }
 
 export type SignInCodeMaxAggregateInputType = {
   hash?: true
   teamId?: true
+  administratorId?: true
   expiresAt?: true
 }
 
 export type SignInCodeCountAggregateInputType = {
   hash?: true
   teamId?: true
+  administratorId?: true
   expiresAt?: true
   _all?: true
 }
@@ -138,6 +144,7 @@ export type SignInCodeGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inter
 export type SignInCodeGroupByOutputType = {
   hash: runtime.Bytes
   teamId: string
+  administratorId: string
   expiresAt: Date
   _count: SignInCodeCountAggregateOutputType | null
   _min: SignInCodeMinAggregateOutputType | null
@@ -165,14 +172,18 @@ export type SignInCodeWhereInput = {
   NOT?: Prisma.SignInCodeWhereInput | Prisma.SignInCodeWhereInput[]
   hash?: Prisma.BytesFilter<"SignInCode"> | runtime.Bytes
   teamId?: Prisma.UuidFilter<"SignInCode"> | string
+  administratorId?: Prisma.UuidFilter<"SignInCode"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInCode"> | Date | string
+  administrator?: Prisma.XOR<Prisma.AdministratorScalarRelationFilter, Prisma.AdministratorWhereInput>
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
 }
 
 export type SignInCodeOrderByWithRelationInput = {
   hash?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
+  administratorId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  administrator?: Prisma.AdministratorOrderByWithRelationInput
   team?: Prisma.TeamOrderByWithRelationInput
 }
 
@@ -182,13 +193,16 @@ export type SignInCodeWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.SignInCodeWhereInput[]
   NOT?: Prisma.SignInCodeWhereInput | Prisma.SignInCodeWhereInput[]
   teamId?: Prisma.UuidFilter<"SignInCode"> | string
+  administratorId?: Prisma.UuidFilter<"SignInCode"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInCode"> | Date | string
+  administrator?: Prisma.XOR<Prisma.AdministratorScalarRelationFilter, Prisma.AdministratorWhereInput>
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
 }, "hash">
 
 export type SignInCodeOrderByWithAggregationInput = {
   hash?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
+  administratorId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   _count?: Prisma.SignInCodeCountOrderByAggregateInput
   _max?: Prisma.SignInCodeMaxOrderByAggregateInput
@@ -201,36 +215,42 @@ export type SignInCodeScalarWhereWithAggregatesInput = {
   NOT?: Prisma.SignInCodeScalarWhereWithAggregatesInput | Prisma.SignInCodeScalarWhereWithAggregatesInput[]
   hash?: Prisma.BytesWithAggregatesFilter<"SignInCode"> | runtime.Bytes
   teamId?: Prisma.UuidWithAggregatesFilter<"SignInCode"> | string
+  administratorId?: Prisma.UuidWithAggregatesFilter<"SignInCode"> | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"SignInCode"> | Date | string
 }
 
 export type SignInCodeCreateInput = {
   hash: runtime.Bytes
   expiresAt: Date | string
+  administrator: Prisma.AdministratorCreateNestedOneWithoutCodesInput
   team: Prisma.TeamCreateNestedOneWithoutSignInCodesInput
 }
 
 export type SignInCodeUncheckedCreateInput = {
   hash: runtime.Bytes
   teamId: string
+  administratorId: string
   expiresAt: Date | string
 }
 
 export type SignInCodeUpdateInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administrator?: Prisma.AdministratorUpdateOneRequiredWithoutCodesNestedInput
   team?: Prisma.TeamUpdateOneRequiredWithoutSignInCodesNestedInput
 }
 
 export type SignInCodeUncheckedUpdateInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  administratorId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SignInCodeCreateManyInput = {
   hash: runtime.Bytes
   teamId: string
+  administratorId: string
   expiresAt: Date | string
 }
 
@@ -242,6 +262,7 @@ export type SignInCodeUpdateManyMutationInput = {
 export type SignInCodeUncheckedUpdateManyInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  administratorId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -258,18 +279,21 @@ export type SignInCodeOrderByRelationAggregateInput = {
 export type SignInCodeCountOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
+  administratorId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
 
 export type SignInCodeMaxOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
+  administratorId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
 
 export type SignInCodeMinOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
+  administratorId?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
 
@@ -315,13 +339,57 @@ export type SignInCodeUncheckedUpdateManyWithoutTeamNestedInput = {
   deleteMany?: Prisma.SignInCodeScalarWhereInput | Prisma.SignInCodeScalarWhereInput[]
 }
 
+export type SignInCodeCreateNestedManyWithoutAdministratorInput = {
+  create?: Prisma.XOR<Prisma.SignInCodeCreateWithoutAdministratorInput, Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput> | Prisma.SignInCodeCreateWithoutAdministratorInput[] | Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput[]
+  connectOrCreate?: Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput | Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput[]
+  createMany?: Prisma.SignInCodeCreateManyAdministratorInputEnvelope
+  connect?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+}
+
+export type SignInCodeUncheckedCreateNestedManyWithoutAdministratorInput = {
+  create?: Prisma.XOR<Prisma.SignInCodeCreateWithoutAdministratorInput, Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput> | Prisma.SignInCodeCreateWithoutAdministratorInput[] | Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput[]
+  connectOrCreate?: Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput | Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput[]
+  createMany?: Prisma.SignInCodeCreateManyAdministratorInputEnvelope
+  connect?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+}
+
+export type SignInCodeUpdateManyWithoutAdministratorNestedInput = {
+  create?: Prisma.XOR<Prisma.SignInCodeCreateWithoutAdministratorInput, Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput> | Prisma.SignInCodeCreateWithoutAdministratorInput[] | Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput[]
+  connectOrCreate?: Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput | Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput[]
+  upsert?: Prisma.SignInCodeUpsertWithWhereUniqueWithoutAdministratorInput | Prisma.SignInCodeUpsertWithWhereUniqueWithoutAdministratorInput[]
+  createMany?: Prisma.SignInCodeCreateManyAdministratorInputEnvelope
+  set?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  disconnect?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  delete?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  connect?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  update?: Prisma.SignInCodeUpdateWithWhereUniqueWithoutAdministratorInput | Prisma.SignInCodeUpdateWithWhereUniqueWithoutAdministratorInput[]
+  updateMany?: Prisma.SignInCodeUpdateManyWithWhereWithoutAdministratorInput | Prisma.SignInCodeUpdateManyWithWhereWithoutAdministratorInput[]
+  deleteMany?: Prisma.SignInCodeScalarWhereInput | Prisma.SignInCodeScalarWhereInput[]
+}
+
+export type SignInCodeUncheckedUpdateManyWithoutAdministratorNestedInput = {
+  create?: Prisma.XOR<Prisma.SignInCodeCreateWithoutAdministratorInput, Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput> | Prisma.SignInCodeCreateWithoutAdministratorInput[] | Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput[]
+  connectOrCreate?: Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput | Prisma.SignInCodeCreateOrConnectWithoutAdministratorInput[]
+  upsert?: Prisma.SignInCodeUpsertWithWhereUniqueWithoutAdministratorInput | Prisma.SignInCodeUpsertWithWhereUniqueWithoutAdministratorInput[]
+  createMany?: Prisma.SignInCodeCreateManyAdministratorInputEnvelope
+  set?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  disconnect?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  delete?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  connect?: Prisma.SignInCodeWhereUniqueInput | Prisma.SignInCodeWhereUniqueInput[]
+  update?: Prisma.SignInCodeUpdateWithWhereUniqueWithoutAdministratorInput | Prisma.SignInCodeUpdateWithWhereUniqueWithoutAdministratorInput[]
+  updateMany?: Prisma.SignInCodeUpdateManyWithWhereWithoutAdministratorInput | Prisma.SignInCodeUpdateManyWithWhereWithoutAdministratorInput[]
+  deleteMany?: Prisma.SignInCodeScalarWhereInput | Prisma.SignInCodeScalarWhereInput[]
+}
+
 export type SignInCodeCreateWithoutTeamInput = {
   hash: runtime.Bytes
   expiresAt: Date | string
+  administrator: Prisma.AdministratorCreateNestedOneWithoutCodesInput
 }
 
 export type SignInCodeUncheckedCreateWithoutTeamInput = {
   hash: runtime.Bytes
+  administratorId: string
   expiresAt: Date | string
 }
 
@@ -357,26 +425,93 @@ export type SignInCodeScalarWhereInput = {
   NOT?: Prisma.SignInCodeScalarWhereInput | Prisma.SignInCodeScalarWhereInput[]
   hash?: Prisma.BytesFilter<"SignInCode"> | runtime.Bytes
   teamId?: Prisma.UuidFilter<"SignInCode"> | string
+  administratorId?: Prisma.UuidFilter<"SignInCode"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInCode"> | Date | string
+}
+
+export type SignInCodeCreateWithoutAdministratorInput = {
+  hash: runtime.Bytes
+  expiresAt: Date | string
+  team: Prisma.TeamCreateNestedOneWithoutSignInCodesInput
+}
+
+export type SignInCodeUncheckedCreateWithoutAdministratorInput = {
+  hash: runtime.Bytes
+  teamId: string
+  expiresAt: Date | string
+}
+
+export type SignInCodeCreateOrConnectWithoutAdministratorInput = {
+  where: Prisma.SignInCodeWhereUniqueInput
+  create: Prisma.XOR<Prisma.SignInCodeCreateWithoutAdministratorInput, Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput>
+}
+
+export type SignInCodeCreateManyAdministratorInputEnvelope = {
+  data: Prisma.SignInCodeCreateManyAdministratorInput | Prisma.SignInCodeCreateManyAdministratorInput[]
+  skipDuplicates?: boolean
+}
+
+export type SignInCodeUpsertWithWhereUniqueWithoutAdministratorInput = {
+  where: Prisma.SignInCodeWhereUniqueInput
+  update: Prisma.XOR<Prisma.SignInCodeUpdateWithoutAdministratorInput, Prisma.SignInCodeUncheckedUpdateWithoutAdministratorInput>
+  create: Prisma.XOR<Prisma.SignInCodeCreateWithoutAdministratorInput, Prisma.SignInCodeUncheckedCreateWithoutAdministratorInput>
+}
+
+export type SignInCodeUpdateWithWhereUniqueWithoutAdministratorInput = {
+  where: Prisma.SignInCodeWhereUniqueInput
+  data: Prisma.XOR<Prisma.SignInCodeUpdateWithoutAdministratorInput, Prisma.SignInCodeUncheckedUpdateWithoutAdministratorInput>
+}
+
+export type SignInCodeUpdateManyWithWhereWithoutAdministratorInput = {
+  where: Prisma.SignInCodeScalarWhereInput
+  data: Prisma.XOR<Prisma.SignInCodeUpdateManyMutationInput, Prisma.SignInCodeUncheckedUpdateManyWithoutAdministratorInput>
 }
 
 export type SignInCodeCreateManyTeamInput = {
   hash: runtime.Bytes
+  administratorId: string
   expiresAt: Date | string
 }
 
 export type SignInCodeUpdateWithoutTeamInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administrator?: Prisma.AdministratorUpdateOneRequiredWithoutCodesNestedInput
 }
 
 export type SignInCodeUncheckedUpdateWithoutTeamInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  administratorId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type SignInCodeUncheckedUpdateManyWithoutTeamInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  administratorId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type SignInCodeCreateManyAdministratorInput = {
+  hash: runtime.Bytes
+  teamId: string
+  expiresAt: Date | string
+}
+
+export type SignInCodeUpdateWithoutAdministratorInput = {
+  hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  team?: Prisma.TeamUpdateOneRequiredWithoutSignInCodesNestedInput
+}
+
+export type SignInCodeUncheckedUpdateWithoutAdministratorInput = {
+  hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type SignInCodeUncheckedUpdateManyWithoutAdministratorInput = {
+  hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -385,49 +520,61 @@ export type SignInCodeUncheckedUpdateManyWithoutTeamInput = {
 export type SignInCodeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   hash?: boolean
   teamId?: boolean
+  administratorId?: boolean
   expiresAt?: boolean
+  administrator?: boolean | Prisma.AdministratorDefaultArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["signInCode"]>
 
 export type SignInCodeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   hash?: boolean
   teamId?: boolean
+  administratorId?: boolean
   expiresAt?: boolean
+  administrator?: boolean | Prisma.AdministratorDefaultArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["signInCode"]>
 
 export type SignInCodeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   hash?: boolean
   teamId?: boolean
+  administratorId?: boolean
   expiresAt?: boolean
+  administrator?: boolean | Prisma.AdministratorDefaultArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["signInCode"]>
 
 export type SignInCodeSelectScalar = {
   hash?: boolean
   teamId?: boolean
+  administratorId?: boolean
   expiresAt?: boolean
 }
 
-export type SignInCodeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "teamId" | "expiresAt", ExtArgs["result"]["signInCode"]>
+export type SignInCodeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "teamId" | "administratorId" | "expiresAt", ExtArgs["result"]["signInCode"]>
 export type SignInCodeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  administrator?: boolean | Prisma.AdministratorDefaultArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }
 export type SignInCodeIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  administrator?: boolean | Prisma.AdministratorDefaultArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }
 export type SignInCodeIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  administrator?: boolean | Prisma.AdministratorDefaultArgs<ExtArgs>
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
 }
 
 export type $SignInCodePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "SignInCode"
   objects: {
+    administrator: Prisma.$AdministratorPayload<ExtArgs>
     team: Prisma.$TeamPayload<ExtArgs>
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     hash: runtime.Bytes
     teamId: string
+    administratorId: string
     expiresAt: Date
   }, ExtArgs["result"]["signInCode"]>
   composites: {}
@@ -823,6 +970,7 @@ readonly fields: SignInCodeFieldRefs;
  */
 export interface Prisma__SignInCodeClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  administrator<T extends Prisma.AdministratorDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AdministratorDefaultArgs<ExtArgs>>): Prisma.Prisma__AdministratorClient<runtime.Types.Result.GetResult<Prisma.$AdministratorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   team<T extends Prisma.TeamDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TeamDefaultArgs<ExtArgs>>): Prisma.Prisma__TeamClient<runtime.Types.Result.GetResult<Prisma.$TeamPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -855,6 +1003,7 @@ export interface Prisma__SignInCodeClient<T, Null = never, ExtArgs extends runti
 export interface SignInCodeFieldRefs {
   readonly hash: Prisma.FieldRef<"SignInCode", 'Bytes'>
   readonly teamId: Prisma.FieldRef<"SignInCode", 'String'>
+  readonly administratorId: Prisma.FieldRef<"SignInCode", 'String'>
   readonly expiresAt: Prisma.FieldRef<"SignInCode", 'DateTime'>
 }
     

@@ -31,6 +31,9 @@ export type TeamMinAggregateOutputType = {
   currency: string | null
   localSso: boolean | null
   isDemonstration: boolean | null
+  ssoState: string | null
+  administratorGroupId: string | null
+  isScratch: boolean | null
   createdAt: Date | null
 }
 
@@ -41,6 +44,9 @@ export type TeamMaxAggregateOutputType = {
   currency: string | null
   localSso: boolean | null
   isDemonstration: boolean | null
+  ssoState: string | null
+  administratorGroupId: string | null
+  isScratch: boolean | null
   createdAt: Date | null
 }
 
@@ -51,6 +57,9 @@ export type TeamCountAggregateOutputType = {
   currency: number
   localSso: number
   isDemonstration: number
+  ssoState: number
+  administratorGroupId: number
+  isScratch: number
   createdAt: number
   _all: number
 }
@@ -63,6 +72,9 @@ export type TeamMinAggregateInputType = {
   currency?: true
   localSso?: true
   isDemonstration?: true
+  ssoState?: true
+  administratorGroupId?: true
+  isScratch?: true
   createdAt?: true
 }
 
@@ -73,6 +85,9 @@ export type TeamMaxAggregateInputType = {
   currency?: true
   localSso?: true
   isDemonstration?: true
+  ssoState?: true
+  administratorGroupId?: true
+  isScratch?: true
   createdAt?: true
 }
 
@@ -83,6 +98,9 @@ export type TeamCountAggregateInputType = {
   currency?: true
   localSso?: true
   isDemonstration?: true
+  ssoState?: true
+  administratorGroupId?: true
+  isScratch?: true
   createdAt?: true
   _all?: true
 }
@@ -166,6 +184,9 @@ export type TeamGroupByOutputType = {
   currency: string
   localSso: boolean
   isDemonstration: boolean
+  ssoState: string | null
+  administratorGroupId: string | null
+  isScratch: boolean
   createdAt: Date
   _count: TeamCountAggregateOutputType | null
   _min: TeamMinAggregateOutputType | null
@@ -197,7 +218,16 @@ export type TeamWhereInput = {
   currency?: Prisma.StringFilter<"Team"> | string
   localSso?: Prisma.BoolFilter<"Team"> | boolean
   isDemonstration?: Prisma.BoolFilter<"Team"> | boolean
+  ssoState?: Prisma.StringNullableFilter<"Team"> | string | null
+  administratorGroupId?: Prisma.UuidNullableFilter<"Team"> | string | null
+  isScratch?: Prisma.BoolFilter<"Team"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Team"> | Date | string
+  administratorGroup?: Prisma.XOR<Prisma.GroupNullableScalarRelationFilter, Prisma.GroupWhereInput> | null
+  ssoConnections?: Prisma.SsoConnectionListRelationFilter
+  people?: Prisma.PersonListRelationFilter
+  administrators?: Prisma.AdministratorListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  signInAttempts?: Prisma.SignInAttemptListRelationFilter
   head?: Prisma.XOR<Prisma.TeamHeadNullableScalarRelationFilter, Prisma.TeamHeadWhereInput> | null
   changes?: Prisma.ChangeListRelationFilter
   directories?: Prisma.DirectoryListRelationFilter
@@ -216,7 +246,16 @@ export type TeamOrderByWithRelationInput = {
   currency?: Prisma.SortOrder
   localSso?: Prisma.SortOrder
   isDemonstration?: Prisma.SortOrder
+  ssoState?: Prisma.SortOrderInput | Prisma.SortOrder
+  administratorGroupId?: Prisma.SortOrderInput | Prisma.SortOrder
+  isScratch?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  administratorGroup?: Prisma.GroupOrderByWithRelationInput
+  ssoConnections?: Prisma.SsoConnectionOrderByRelationAggregateInput
+  people?: Prisma.PersonOrderByRelationAggregateInput
+  administrators?: Prisma.AdministratorOrderByRelationAggregateInput
+  sessions?: Prisma.SessionOrderByRelationAggregateInput
+  signInAttempts?: Prisma.SignInAttemptOrderByRelationAggregateInput
   head?: Prisma.TeamHeadOrderByWithRelationInput
   changes?: Prisma.ChangeOrderByRelationAggregateInput
   directories?: Prisma.DirectoryOrderByRelationAggregateInput
@@ -238,7 +277,16 @@ export type TeamWhereUniqueInput = Prisma.AtLeast<{
   currency?: Prisma.StringFilter<"Team"> | string
   localSso?: Prisma.BoolFilter<"Team"> | boolean
   isDemonstration?: Prisma.BoolFilter<"Team"> | boolean
+  ssoState?: Prisma.StringNullableFilter<"Team"> | string | null
+  administratorGroupId?: Prisma.UuidNullableFilter<"Team"> | string | null
+  isScratch?: Prisma.BoolFilter<"Team"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Team"> | Date | string
+  administratorGroup?: Prisma.XOR<Prisma.GroupNullableScalarRelationFilter, Prisma.GroupWhereInput> | null
+  ssoConnections?: Prisma.SsoConnectionListRelationFilter
+  people?: Prisma.PersonListRelationFilter
+  administrators?: Prisma.AdministratorListRelationFilter
+  sessions?: Prisma.SessionListRelationFilter
+  signInAttempts?: Prisma.SignInAttemptListRelationFilter
   head?: Prisma.XOR<Prisma.TeamHeadNullableScalarRelationFilter, Prisma.TeamHeadWhereInput> | null
   changes?: Prisma.ChangeListRelationFilter
   directories?: Prisma.DirectoryListRelationFilter
@@ -257,6 +305,9 @@ export type TeamOrderByWithAggregationInput = {
   currency?: Prisma.SortOrder
   localSso?: Prisma.SortOrder
   isDemonstration?: Prisma.SortOrder
+  ssoState?: Prisma.SortOrderInput | Prisma.SortOrder
+  administratorGroupId?: Prisma.SortOrderInput | Prisma.SortOrder
+  isScratch?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.TeamCountOrderByAggregateInput
   _max?: Prisma.TeamMaxOrderByAggregateInput
@@ -273,6 +324,9 @@ export type TeamScalarWhereWithAggregatesInput = {
   currency?: Prisma.StringWithAggregatesFilter<"Team"> | string
   localSso?: Prisma.BoolWithAggregatesFilter<"Team"> | boolean
   isDemonstration?: Prisma.BoolWithAggregatesFilter<"Team"> | boolean
+  ssoState?: Prisma.StringNullableWithAggregatesFilter<"Team"> | string | null
+  administratorGroupId?: Prisma.UuidNullableWithAggregatesFilter<"Team"> | string | null
+  isScratch?: Prisma.BoolWithAggregatesFilter<"Team"> | boolean
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Team"> | Date | string
 }
 
@@ -283,7 +337,15 @@ export type TeamCreateInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -302,7 +364,15 @@ export type TeamUncheckedCreateInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -321,7 +391,15 @@ export type TeamUpdateInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -340,7 +418,15 @@ export type TeamUncheckedUpdateInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -359,6 +445,9 @@ export type TeamCreateManyInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
 }
 
@@ -369,6 +458,8 @@ export type TeamUpdateManyMutationInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -379,6 +470,9 @@ export type TeamUncheckedUpdateManyInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -389,6 +483,9 @@ export type TeamCountOrderByAggregateInput = {
   currency?: Prisma.SortOrder
   localSso?: Prisma.SortOrder
   isDemonstration?: Prisma.SortOrder
+  ssoState?: Prisma.SortOrder
+  administratorGroupId?: Prisma.SortOrder
+  isScratch?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -399,6 +496,9 @@ export type TeamMaxOrderByAggregateInput = {
   currency?: Prisma.SortOrder
   localSso?: Prisma.SortOrder
   isDemonstration?: Prisma.SortOrder
+  ssoState?: Prisma.SortOrder
+  administratorGroupId?: Prisma.SortOrder
+  isScratch?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -409,12 +509,25 @@ export type TeamMinOrderByAggregateInput = {
   currency?: Prisma.SortOrder
   localSso?: Prisma.SortOrder
   isDemonstration?: Prisma.SortOrder
+  ssoState?: Prisma.SortOrder
+  administratorGroupId?: Prisma.SortOrder
+  isScratch?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
 export type TeamScalarRelationFilter = {
   is?: Prisma.TeamWhereInput
   isNot?: Prisma.TeamWhereInput
+}
+
+export type TeamListRelationFilter = {
+  every?: Prisma.TeamWhereInput
+  some?: Prisma.TeamWhereInput
+  none?: Prisma.TeamWhereInput
+}
+
+export type TeamOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type TeamNullableScalarRelationFilter = {
@@ -428,6 +541,10 @@ export type StringFieldUpdateOperationsInput = {
 
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
+}
+
+export type NullableStringFieldUpdateOperationsInput = {
+  set?: string | null
 }
 
 export type DateTimeFieldUpdateOperationsInput = {
@@ -474,6 +591,76 @@ export type TeamUpdateOneRequiredWithoutDirectoriesNestedInput = {
   upsert?: Prisma.TeamUpsertWithoutDirectoriesInput
   connect?: Prisma.TeamWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutDirectoriesInput, Prisma.TeamUpdateWithoutDirectoriesInput>, Prisma.TeamUncheckedUpdateWithoutDirectoriesInput>
+}
+
+export type TeamCreateNestedOneWithoutSsoConnectionsInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutSsoConnectionsInput, Prisma.TeamUncheckedCreateWithoutSsoConnectionsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutSsoConnectionsInput
+  connect?: Prisma.TeamWhereUniqueInput
+}
+
+export type TeamUpdateOneRequiredWithoutSsoConnectionsNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutSsoConnectionsInput, Prisma.TeamUncheckedCreateWithoutSsoConnectionsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutSsoConnectionsInput
+  upsert?: Prisma.TeamUpsertWithoutSsoConnectionsInput
+  connect?: Prisma.TeamWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutSsoConnectionsInput, Prisma.TeamUpdateWithoutSsoConnectionsInput>, Prisma.TeamUncheckedUpdateWithoutSsoConnectionsInput>
+}
+
+export type TeamCreateNestedOneWithoutPeopleInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutPeopleInput, Prisma.TeamUncheckedCreateWithoutPeopleInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutPeopleInput
+  connect?: Prisma.TeamWhereUniqueInput
+}
+
+export type TeamUpdateOneRequiredWithoutPeopleNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutPeopleInput, Prisma.TeamUncheckedCreateWithoutPeopleInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutPeopleInput
+  upsert?: Prisma.TeamUpsertWithoutPeopleInput
+  connect?: Prisma.TeamWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutPeopleInput, Prisma.TeamUpdateWithoutPeopleInput>, Prisma.TeamUncheckedUpdateWithoutPeopleInput>
+}
+
+export type TeamCreateNestedOneWithoutAdministratorsInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorsInput, Prisma.TeamUncheckedCreateWithoutAdministratorsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutAdministratorsInput
+  connect?: Prisma.TeamWhereUniqueInput
+}
+
+export type TeamUpdateOneRequiredWithoutAdministratorsNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorsInput, Prisma.TeamUncheckedCreateWithoutAdministratorsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutAdministratorsInput
+  upsert?: Prisma.TeamUpsertWithoutAdministratorsInput
+  connect?: Prisma.TeamWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutAdministratorsInput, Prisma.TeamUpdateWithoutAdministratorsInput>, Prisma.TeamUncheckedUpdateWithoutAdministratorsInput>
+}
+
+export type TeamCreateNestedOneWithoutSessionsInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutSessionsInput, Prisma.TeamUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutSessionsInput
+  connect?: Prisma.TeamWhereUniqueInput
+}
+
+export type TeamUpdateOneRequiredWithoutSessionsNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutSessionsInput, Prisma.TeamUncheckedCreateWithoutSessionsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutSessionsInput
+  upsert?: Prisma.TeamUpsertWithoutSessionsInput
+  connect?: Prisma.TeamWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutSessionsInput, Prisma.TeamUpdateWithoutSessionsInput>, Prisma.TeamUncheckedUpdateWithoutSessionsInput>
+}
+
+export type TeamCreateNestedOneWithoutSignInAttemptsInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutSignInAttemptsInput, Prisma.TeamUncheckedCreateWithoutSignInAttemptsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutSignInAttemptsInput
+  connect?: Prisma.TeamWhereUniqueInput
+}
+
+export type TeamUpdateOneRequiredWithoutSignInAttemptsNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutSignInAttemptsInput, Prisma.TeamUncheckedCreateWithoutSignInAttemptsInput>
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutSignInAttemptsInput
+  upsert?: Prisma.TeamUpsertWithoutSignInAttemptsInput
+  connect?: Prisma.TeamWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutSignInAttemptsInput, Prisma.TeamUpdateWithoutSignInAttemptsInput>, Prisma.TeamUncheckedUpdateWithoutSignInAttemptsInput>
 }
 
 export type TeamCreateNestedOneWithoutApiKeysInput = {
@@ -524,12 +711,54 @@ export type TeamCreateNestedOneWithoutGroupsInput = {
   connect?: Prisma.TeamWhereUniqueInput
 }
 
+export type TeamCreateNestedManyWithoutAdministratorGroupInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorGroupInput, Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput> | Prisma.TeamCreateWithoutAdministratorGroupInput[] | Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput[]
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput | Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput[]
+  createMany?: Prisma.TeamCreateManyAdministratorGroupInputEnvelope
+  connect?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+}
+
+export type TeamUncheckedCreateNestedManyWithoutAdministratorGroupInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorGroupInput, Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput> | Prisma.TeamCreateWithoutAdministratorGroupInput[] | Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput[]
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput | Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput[]
+  createMany?: Prisma.TeamCreateManyAdministratorGroupInputEnvelope
+  connect?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+}
+
 export type TeamUpdateOneRequiredWithoutGroupsNestedInput = {
   create?: Prisma.XOR<Prisma.TeamCreateWithoutGroupsInput, Prisma.TeamUncheckedCreateWithoutGroupsInput>
   connectOrCreate?: Prisma.TeamCreateOrConnectWithoutGroupsInput
   upsert?: Prisma.TeamUpsertWithoutGroupsInput
   connect?: Prisma.TeamWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.TeamUpdateToOneWithWhereWithoutGroupsInput, Prisma.TeamUpdateWithoutGroupsInput>, Prisma.TeamUncheckedUpdateWithoutGroupsInput>
+}
+
+export type TeamUpdateManyWithoutAdministratorGroupNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorGroupInput, Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput> | Prisma.TeamCreateWithoutAdministratorGroupInput[] | Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput[]
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput | Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput[]
+  upsert?: Prisma.TeamUpsertWithWhereUniqueWithoutAdministratorGroupInput | Prisma.TeamUpsertWithWhereUniqueWithoutAdministratorGroupInput[]
+  createMany?: Prisma.TeamCreateManyAdministratorGroupInputEnvelope
+  set?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  disconnect?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  delete?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  connect?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  update?: Prisma.TeamUpdateWithWhereUniqueWithoutAdministratorGroupInput | Prisma.TeamUpdateWithWhereUniqueWithoutAdministratorGroupInput[]
+  updateMany?: Prisma.TeamUpdateManyWithWhereWithoutAdministratorGroupInput | Prisma.TeamUpdateManyWithWhereWithoutAdministratorGroupInput[]
+  deleteMany?: Prisma.TeamScalarWhereInput | Prisma.TeamScalarWhereInput[]
+}
+
+export type TeamUncheckedUpdateManyWithoutAdministratorGroupNestedInput = {
+  create?: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorGroupInput, Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput> | Prisma.TeamCreateWithoutAdministratorGroupInput[] | Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput[]
+  connectOrCreate?: Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput | Prisma.TeamCreateOrConnectWithoutAdministratorGroupInput[]
+  upsert?: Prisma.TeamUpsertWithWhereUniqueWithoutAdministratorGroupInput | Prisma.TeamUpsertWithWhereUniqueWithoutAdministratorGroupInput[]
+  createMany?: Prisma.TeamCreateManyAdministratorGroupInputEnvelope
+  set?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  disconnect?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  delete?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  connect?: Prisma.TeamWhereUniqueInput | Prisma.TeamWhereUniqueInput[]
+  update?: Prisma.TeamUpdateWithWhereUniqueWithoutAdministratorGroupInput | Prisma.TeamUpdateWithWhereUniqueWithoutAdministratorGroupInput[]
+  updateMany?: Prisma.TeamUpdateManyWithWhereWithoutAdministratorGroupInput | Prisma.TeamUpdateManyWithWhereWithoutAdministratorGroupInput[]
+  deleteMany?: Prisma.TeamScalarWhereInput | Prisma.TeamScalarWhereInput[]
 }
 
 export type TeamCreateNestedOneWithoutSpendLimitsInput = {
@@ -569,7 +798,15 @@ export type TeamCreateWithoutHeadInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
   users?: Prisma.UserCreateNestedManyWithoutTeamInput
@@ -587,7 +824,15 @@ export type TeamUncheckedCreateWithoutHeadInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
@@ -621,7 +866,15 @@ export type TeamUpdateWithoutHeadInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
   users?: Prisma.UserUpdateManyWithoutTeamNestedInput
@@ -639,7 +892,15 @@ export type TeamUncheckedUpdateWithoutHeadInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
@@ -657,7 +918,15 @@ export type TeamCreateWithoutChangesInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
   users?: Prisma.UserCreateNestedManyWithoutTeamInput
@@ -675,7 +944,15 @@ export type TeamUncheckedCreateWithoutChangesInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
@@ -709,7 +986,15 @@ export type TeamUpdateWithoutChangesInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
   users?: Prisma.UserUpdateManyWithoutTeamNestedInput
@@ -727,7 +1012,15 @@ export type TeamUncheckedUpdateWithoutChangesInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
@@ -745,7 +1038,15 @@ export type TeamCreateWithoutDirectoriesInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   users?: Prisma.UserCreateNestedManyWithoutTeamInput
@@ -763,7 +1064,15 @@ export type TeamUncheckedCreateWithoutDirectoriesInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
@@ -797,7 +1106,15 @@ export type TeamUpdateWithoutDirectoriesInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   users?: Prisma.UserUpdateManyWithoutTeamNestedInput
@@ -815,9 +1132,617 @@ export type TeamUncheckedUpdateWithoutDirectoriesInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamCreateWithoutSsoConnectionsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeCreateNestedManyWithoutTeamInput
+}
+
+export type TeamUncheckedCreateWithoutSsoConnectionsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitUncheckedCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeUncheckedCreateNestedManyWithoutTeamInput
+}
+
+export type TeamCreateOrConnectWithoutSsoConnectionsInput = {
+  where: Prisma.TeamWhereUniqueInput
+  create: Prisma.XOR<Prisma.TeamCreateWithoutSsoConnectionsInput, Prisma.TeamUncheckedCreateWithoutSsoConnectionsInput>
+}
+
+export type TeamUpsertWithoutSsoConnectionsInput = {
+  update: Prisma.XOR<Prisma.TeamUpdateWithoutSsoConnectionsInput, Prisma.TeamUncheckedUpdateWithoutSsoConnectionsInput>
+  create: Prisma.XOR<Prisma.TeamCreateWithoutSsoConnectionsInput, Prisma.TeamUncheckedCreateWithoutSsoConnectionsInput>
+  where?: Prisma.TeamWhereInput
+}
+
+export type TeamUpdateToOneWithWhereWithoutSsoConnectionsInput = {
+  where?: Prisma.TeamWhereInput
+  data: Prisma.XOR<Prisma.TeamUpdateWithoutSsoConnectionsInput, Prisma.TeamUncheckedUpdateWithoutSsoConnectionsInput>
+}
+
+export type TeamUpdateWithoutSsoConnectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateWithoutSsoConnectionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamCreateWithoutPeopleInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeCreateNestedManyWithoutTeamInput
+}
+
+export type TeamUncheckedCreateWithoutPeopleInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitUncheckedCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeUncheckedCreateNestedManyWithoutTeamInput
+}
+
+export type TeamCreateOrConnectWithoutPeopleInput = {
+  where: Prisma.TeamWhereUniqueInput
+  create: Prisma.XOR<Prisma.TeamCreateWithoutPeopleInput, Prisma.TeamUncheckedCreateWithoutPeopleInput>
+}
+
+export type TeamUpsertWithoutPeopleInput = {
+  update: Prisma.XOR<Prisma.TeamUpdateWithoutPeopleInput, Prisma.TeamUncheckedUpdateWithoutPeopleInput>
+  create: Prisma.XOR<Prisma.TeamCreateWithoutPeopleInput, Prisma.TeamUncheckedCreateWithoutPeopleInput>
+  where?: Prisma.TeamWhereInput
+}
+
+export type TeamUpdateToOneWithWhereWithoutPeopleInput = {
+  where?: Prisma.TeamWhereInput
+  data: Prisma.XOR<Prisma.TeamUpdateWithoutPeopleInput, Prisma.TeamUncheckedUpdateWithoutPeopleInput>
+}
+
+export type TeamUpdateWithoutPeopleInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateWithoutPeopleInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamCreateWithoutAdministratorsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeCreateNestedManyWithoutTeamInput
+}
+
+export type TeamUncheckedCreateWithoutAdministratorsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitUncheckedCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeUncheckedCreateNestedManyWithoutTeamInput
+}
+
+export type TeamCreateOrConnectWithoutAdministratorsInput = {
+  where: Prisma.TeamWhereUniqueInput
+  create: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorsInput, Prisma.TeamUncheckedCreateWithoutAdministratorsInput>
+}
+
+export type TeamUpsertWithoutAdministratorsInput = {
+  update: Prisma.XOR<Prisma.TeamUpdateWithoutAdministratorsInput, Prisma.TeamUncheckedUpdateWithoutAdministratorsInput>
+  create: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorsInput, Prisma.TeamUncheckedCreateWithoutAdministratorsInput>
+  where?: Prisma.TeamWhereInput
+}
+
+export type TeamUpdateToOneWithWhereWithoutAdministratorsInput = {
+  where?: Prisma.TeamWhereInput
+  data: Prisma.XOR<Prisma.TeamUpdateWithoutAdministratorsInput, Prisma.TeamUncheckedUpdateWithoutAdministratorsInput>
+}
+
+export type TeamUpdateWithoutAdministratorsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateWithoutAdministratorsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamCreateWithoutSessionsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeCreateNestedManyWithoutTeamInput
+}
+
+export type TeamUncheckedCreateWithoutSessionsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitUncheckedCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeUncheckedCreateNestedManyWithoutTeamInput
+}
+
+export type TeamCreateOrConnectWithoutSessionsInput = {
+  where: Prisma.TeamWhereUniqueInput
+  create: Prisma.XOR<Prisma.TeamCreateWithoutSessionsInput, Prisma.TeamUncheckedCreateWithoutSessionsInput>
+}
+
+export type TeamUpsertWithoutSessionsInput = {
+  update: Prisma.XOR<Prisma.TeamUpdateWithoutSessionsInput, Prisma.TeamUncheckedUpdateWithoutSessionsInput>
+  create: Prisma.XOR<Prisma.TeamCreateWithoutSessionsInput, Prisma.TeamUncheckedCreateWithoutSessionsInput>
+  where?: Prisma.TeamWhereInput
+}
+
+export type TeamUpdateToOneWithWhereWithoutSessionsInput = {
+  where?: Prisma.TeamWhereInput
+  data: Prisma.XOR<Prisma.TeamUpdateWithoutSessionsInput, Prisma.TeamUncheckedUpdateWithoutSessionsInput>
+}
+
+export type TeamUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateWithoutSessionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamCreateWithoutSignInAttemptsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeCreateNestedManyWithoutTeamInput
+}
+
+export type TeamUncheckedCreateWithoutSignInAttemptsInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitUncheckedCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeUncheckedCreateNestedManyWithoutTeamInput
+}
+
+export type TeamCreateOrConnectWithoutSignInAttemptsInput = {
+  where: Prisma.TeamWhereUniqueInput
+  create: Prisma.XOR<Prisma.TeamCreateWithoutSignInAttemptsInput, Prisma.TeamUncheckedCreateWithoutSignInAttemptsInput>
+}
+
+export type TeamUpsertWithoutSignInAttemptsInput = {
+  update: Prisma.XOR<Prisma.TeamUpdateWithoutSignInAttemptsInput, Prisma.TeamUncheckedUpdateWithoutSignInAttemptsInput>
+  create: Prisma.XOR<Prisma.TeamCreateWithoutSignInAttemptsInput, Prisma.TeamUncheckedCreateWithoutSignInAttemptsInput>
+  where?: Prisma.TeamWhereInput
+}
+
+export type TeamUpdateToOneWithWhereWithoutSignInAttemptsInput = {
+  where?: Prisma.TeamWhereInput
+  data: Prisma.XOR<Prisma.TeamUpdateWithoutSignInAttemptsInput, Prisma.TeamUncheckedUpdateWithoutSignInAttemptsInput>
+}
+
+export type TeamUpdateWithoutSignInAttemptsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateWithoutSignInAttemptsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
   users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
   groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
   spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
@@ -833,7 +1758,15 @@ export type TeamCreateWithoutApiKeysInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -851,7 +1784,15 @@ export type TeamUncheckedCreateWithoutApiKeysInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -885,7 +1826,15 @@ export type TeamUpdateWithoutApiKeysInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -903,7 +1852,15 @@ export type TeamUncheckedUpdateWithoutApiKeysInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -921,7 +1878,15 @@ export type TeamCreateWithoutSignInCodesInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -939,7 +1904,15 @@ export type TeamUncheckedCreateWithoutSignInCodesInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -973,7 +1946,15 @@ export type TeamUpdateWithoutSignInCodesInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -991,7 +1972,15 @@ export type TeamUncheckedUpdateWithoutSignInCodesInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -1009,7 +1998,15 @@ export type TeamCreateWithoutUsersInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -1027,7 +2024,15 @@ export type TeamUncheckedCreateWithoutUsersInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -1061,7 +2066,15 @@ export type TeamUpdateWithoutUsersInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -1079,7 +2092,15 @@ export type TeamUncheckedUpdateWithoutUsersInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -1097,7 +2118,15 @@ export type TeamCreateWithoutGroupsInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -1115,7 +2144,15 @@ export type TeamUncheckedCreateWithoutGroupsInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -1129,6 +2166,68 @@ export type TeamUncheckedCreateWithoutGroupsInput = {
 export type TeamCreateOrConnectWithoutGroupsInput = {
   where: Prisma.TeamWhereUniqueInput
   create: Prisma.XOR<Prisma.TeamCreateWithoutGroupsInput, Prisma.TeamUncheckedCreateWithoutGroupsInput>
+}
+
+export type TeamCreateWithoutAdministratorGroupInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeCreateNestedManyWithoutTeamInput
+}
+
+export type TeamUncheckedCreateWithoutAdministratorGroupInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
+  head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
+  directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
+  users?: Prisma.UserUncheckedCreateNestedManyWithoutTeamInput
+  groups?: Prisma.GroupUncheckedCreateNestedManyWithoutTeamInput
+  spendLimits?: Prisma.SpendLimitUncheckedCreateNestedManyWithoutTeamInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutTargetTeamInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutTeamInput
+  signInCodes?: Prisma.SignInCodeUncheckedCreateNestedManyWithoutTeamInput
+}
+
+export type TeamCreateOrConnectWithoutAdministratorGroupInput = {
+  where: Prisma.TeamWhereUniqueInput
+  create: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorGroupInput, Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput>
+}
+
+export type TeamCreateManyAdministratorGroupInputEnvelope = {
+  data: Prisma.TeamCreateManyAdministratorGroupInput | Prisma.TeamCreateManyAdministratorGroupInput[]
+  skipDuplicates?: boolean
 }
 
 export type TeamUpsertWithoutGroupsInput = {
@@ -1149,7 +2248,15 @@ export type TeamUpdateWithoutGroupsInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -1167,7 +2274,15 @@ export type TeamUncheckedUpdateWithoutGroupsInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -1178,6 +2293,38 @@ export type TeamUncheckedUpdateWithoutGroupsInput = {
   signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
 }
 
+export type TeamUpsertWithWhereUniqueWithoutAdministratorGroupInput = {
+  where: Prisma.TeamWhereUniqueInput
+  update: Prisma.XOR<Prisma.TeamUpdateWithoutAdministratorGroupInput, Prisma.TeamUncheckedUpdateWithoutAdministratorGroupInput>
+  create: Prisma.XOR<Prisma.TeamCreateWithoutAdministratorGroupInput, Prisma.TeamUncheckedCreateWithoutAdministratorGroupInput>
+}
+
+export type TeamUpdateWithWhereUniqueWithoutAdministratorGroupInput = {
+  where: Prisma.TeamWhereUniqueInput
+  data: Prisma.XOR<Prisma.TeamUpdateWithoutAdministratorGroupInput, Prisma.TeamUncheckedUpdateWithoutAdministratorGroupInput>
+}
+
+export type TeamUpdateManyWithWhereWithoutAdministratorGroupInput = {
+  where: Prisma.TeamScalarWhereInput
+  data: Prisma.XOR<Prisma.TeamUpdateManyMutationInput, Prisma.TeamUncheckedUpdateManyWithoutAdministratorGroupInput>
+}
+
+export type TeamScalarWhereInput = {
+  AND?: Prisma.TeamScalarWhereInput | Prisma.TeamScalarWhereInput[]
+  OR?: Prisma.TeamScalarWhereInput[]
+  NOT?: Prisma.TeamScalarWhereInput | Prisma.TeamScalarWhereInput[]
+  id?: Prisma.UuidFilter<"Team"> | string
+  name?: Prisma.StringFilter<"Team"> | string
+  plan?: Prisma.StringFilter<"Team"> | string
+  currency?: Prisma.StringFilter<"Team"> | string
+  localSso?: Prisma.BoolFilter<"Team"> | boolean
+  isDemonstration?: Prisma.BoolFilter<"Team"> | boolean
+  ssoState?: Prisma.StringNullableFilter<"Team"> | string | null
+  administratorGroupId?: Prisma.UuidNullableFilter<"Team"> | string | null
+  isScratch?: Prisma.BoolFilter<"Team"> | boolean
+  createdAt?: Prisma.DateTimeFilter<"Team"> | Date | string
+}
+
 export type TeamCreateWithoutSpendLimitsInput = {
   id: string
   name: string
@@ -1185,7 +2332,15 @@ export type TeamCreateWithoutSpendLimitsInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -1203,7 +2358,15 @@ export type TeamUncheckedCreateWithoutSpendLimitsInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -1226,7 +2389,15 @@ export type TeamCreateWithoutSpendLimitInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
+  ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryCreateNestedManyWithoutTeamInput
@@ -1244,7 +2415,15 @@ export type TeamUncheckedCreateWithoutSpendLimitInput = {
   currency: string
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: string | null
+  administratorGroupId?: string | null
+  isScratch?: boolean
   createdAt: Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
+  administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutTeamInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedCreateNestedManyWithoutTeamInput
   head?: Prisma.TeamHeadUncheckedCreateNestedOneWithoutTeamInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutTeamInput
   directories?: Prisma.DirectoryUncheckedCreateNestedManyWithoutTeamInput
@@ -1278,7 +2457,15 @@ export type TeamUpdateWithoutSpendLimitsInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -1296,7 +2483,15 @@ export type TeamUncheckedUpdateWithoutSpendLimitsInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -1325,7 +2520,15 @@ export type TeamUpdateWithoutSpendLimitInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
@@ -1343,7 +2546,15 @@ export type TeamUncheckedUpdateWithoutSpendLimitInput = {
   currency?: Prisma.StringFieldUpdateOperationsInput | string
   localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
   head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
   directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
@@ -1354,12 +2565,93 @@ export type TeamUncheckedUpdateWithoutSpendLimitInput = {
   signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
 }
 
+export type TeamCreateManyAdministratorGroupInput = {
+  id: string
+  name: string
+  plan: string
+  currency: string
+  localSso?: boolean
+  isDemonstration?: boolean
+  ssoState?: string | null
+  isScratch?: boolean
+  createdAt: Date | string
+}
+
+export type TeamUpdateWithoutAdministratorGroupInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateWithoutAdministratorGroupInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
+  administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutTeamNestedInput
+  signInAttempts?: Prisma.SignInAttemptUncheckedUpdateManyWithoutTeamNestedInput
+  head?: Prisma.TeamHeadUncheckedUpdateOneWithoutTeamNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutTeamNestedInput
+  directories?: Prisma.DirectoryUncheckedUpdateManyWithoutTeamNestedInput
+  users?: Prisma.UserUncheckedUpdateManyWithoutTeamNestedInput
+  groups?: Prisma.GroupUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimits?: Prisma.SpendLimitUncheckedUpdateManyWithoutTeamNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutTargetTeamNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutTeamNestedInput
+  signInCodes?: Prisma.SignInCodeUncheckedUpdateManyWithoutTeamNestedInput
+}
+
+export type TeamUncheckedUpdateManyWithoutAdministratorGroupInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.StringFieldUpdateOperationsInput | string
+  localSso?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
 
 /**
  * Count Type TeamCountOutputType
  */
 
 export type TeamCountOutputType = {
+  ssoConnections: number
+  people: number
+  administrators: number
+  sessions: number
+  signInAttempts: number
   changes: number
   directories: number
   users: number
@@ -1370,6 +2662,11 @@ export type TeamCountOutputType = {
 }
 
 export type TeamCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  ssoConnections?: boolean | TeamCountOutputTypeCountSsoConnectionsArgs
+  people?: boolean | TeamCountOutputTypeCountPeopleArgs
+  administrators?: boolean | TeamCountOutputTypeCountAdministratorsArgs
+  sessions?: boolean | TeamCountOutputTypeCountSessionsArgs
+  signInAttempts?: boolean | TeamCountOutputTypeCountSignInAttemptsArgs
   changes?: boolean | TeamCountOutputTypeCountChangesArgs
   directories?: boolean | TeamCountOutputTypeCountDirectoriesArgs
   users?: boolean | TeamCountOutputTypeCountUsersArgs
@@ -1387,6 +2684,41 @@ export type TeamCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
    * Select specific fields to fetch from the TeamCountOutputType
    */
   select?: Prisma.TeamCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * TeamCountOutputType without action
+ */
+export type TeamCountOutputTypeCountSsoConnectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SsoConnectionWhereInput
+}
+
+/**
+ * TeamCountOutputType without action
+ */
+export type TeamCountOutputTypeCountPeopleArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PersonWhereInput
+}
+
+/**
+ * TeamCountOutputType without action
+ */
+export type TeamCountOutputTypeCountAdministratorsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AdministratorWhereInput
+}
+
+/**
+ * TeamCountOutputType without action
+ */
+export type TeamCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SessionWhereInput
+}
+
+/**
+ * TeamCountOutputType without action
+ */
+export type TeamCountOutputTypeCountSignInAttemptsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SignInAttemptWhereInput
 }
 
 /**
@@ -1446,7 +2778,16 @@ export type TeamSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   currency?: boolean
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: boolean
+  administratorGroupId?: boolean
+  isScratch?: boolean
   createdAt?: boolean
+  administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
+  ssoConnections?: boolean | Prisma.Team$ssoConnectionsArgs<ExtArgs>
+  people?: boolean | Prisma.Team$peopleArgs<ExtArgs>
+  administrators?: boolean | Prisma.Team$administratorsArgs<ExtArgs>
+  sessions?: boolean | Prisma.Team$sessionsArgs<ExtArgs>
+  signInAttempts?: boolean | Prisma.Team$signInAttemptsArgs<ExtArgs>
   head?: boolean | Prisma.Team$headArgs<ExtArgs>
   changes?: boolean | Prisma.Team$changesArgs<ExtArgs>
   directories?: boolean | Prisma.Team$directoriesArgs<ExtArgs>
@@ -1466,7 +2807,11 @@ export type TeamSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   currency?: boolean
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: boolean
+  administratorGroupId?: boolean
+  isScratch?: boolean
   createdAt?: boolean
+  administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
 }, ExtArgs["result"]["team"]>
 
 export type TeamSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1476,7 +2821,11 @@ export type TeamSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   currency?: boolean
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: boolean
+  administratorGroupId?: boolean
+  isScratch?: boolean
   createdAt?: boolean
+  administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
 }, ExtArgs["result"]["team"]>
 
 export type TeamSelectScalar = {
@@ -1486,11 +2835,20 @@ export type TeamSelectScalar = {
   currency?: boolean
   localSso?: boolean
   isDemonstration?: boolean
+  ssoState?: boolean
+  administratorGroupId?: boolean
+  isScratch?: boolean
   createdAt?: boolean
 }
 
-export type TeamOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "plan" | "currency" | "localSso" | "isDemonstration" | "createdAt", ExtArgs["result"]["team"]>
+export type TeamOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "plan" | "currency" | "localSso" | "isDemonstration" | "ssoState" | "administratorGroupId" | "isScratch" | "createdAt", ExtArgs["result"]["team"]>
 export type TeamInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
+  ssoConnections?: boolean | Prisma.Team$ssoConnectionsArgs<ExtArgs>
+  people?: boolean | Prisma.Team$peopleArgs<ExtArgs>
+  administrators?: boolean | Prisma.Team$administratorsArgs<ExtArgs>
+  sessions?: boolean | Prisma.Team$sessionsArgs<ExtArgs>
+  signInAttempts?: boolean | Prisma.Team$signInAttemptsArgs<ExtArgs>
   head?: boolean | Prisma.Team$headArgs<ExtArgs>
   changes?: boolean | Prisma.Team$changesArgs<ExtArgs>
   directories?: boolean | Prisma.Team$directoriesArgs<ExtArgs>
@@ -1502,12 +2860,22 @@ export type TeamInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   signInCodes?: boolean | Prisma.Team$signInCodesArgs<ExtArgs>
   _count?: boolean | Prisma.TeamCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type TeamIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type TeamIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type TeamIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
+}
+export type TeamIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
+}
 
 export type $TeamPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Team"
   objects: {
+    administratorGroup: Prisma.$GroupPayload<ExtArgs> | null
+    ssoConnections: Prisma.$SsoConnectionPayload<ExtArgs>[]
+    people: Prisma.$PersonPayload<ExtArgs>[]
+    administrators: Prisma.$AdministratorPayload<ExtArgs>[]
+    sessions: Prisma.$SessionPayload<ExtArgs>[]
+    signInAttempts: Prisma.$SignInAttemptPayload<ExtArgs>[]
     head: Prisma.$TeamHeadPayload<ExtArgs> | null
     changes: Prisma.$ChangePayload<ExtArgs>[]
     directories: Prisma.$DirectoryPayload<ExtArgs>[]
@@ -1537,6 +2905,18 @@ export type $TeamPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * The team that a first local start makes; production refuses a database that holds one.
      */
     isDemonstration: boolean
+    /**
+     * Of the SSO connection: PENDING, ACTIVE or INACTIVE; null when there is none. Here, because the gate of every SCIM request asks for it.
+     */
+    ssoState: string | null
+    /**
+     * Whose members are administrators, beside those who are listed
+     */
+    administratorGroupId: string | null
+    /**
+     * Made for one test of a connection and gone after it: nothing else may see it
+     */
+    isScratch: boolean
     createdAt: Date
   }, ExtArgs["result"]["team"]>
   composites: {}
@@ -1932,6 +3312,12 @@ readonly fields: TeamFieldRefs;
  */
 export interface Prisma__TeamClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  administratorGroup<T extends Prisma.Team$administratorGroupArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$administratorGroupArgs<ExtArgs>>): Prisma.Prisma__GroupClient<runtime.Types.Result.GetResult<Prisma.$GroupPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  ssoConnections<T extends Prisma.Team$ssoConnectionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$ssoConnectionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SsoConnectionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  people<T extends Prisma.Team$peopleArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$peopleArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PersonPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  administrators<T extends Prisma.Team$administratorsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$administratorsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AdministratorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sessions<T extends Prisma.Team$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  signInAttempts<T extends Prisma.Team$signInAttemptsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$signInAttemptsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SignInAttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   head<T extends Prisma.Team$headArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$headArgs<ExtArgs>>): Prisma.Prisma__TeamHeadClient<runtime.Types.Result.GetResult<Prisma.$TeamHeadPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   changes<T extends Prisma.Team$changesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$changesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChangePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   directories<T extends Prisma.Team$directoriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Team$directoriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DirectoryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1976,6 +3362,9 @@ export interface TeamFieldRefs {
   readonly currency: Prisma.FieldRef<"Team", 'String'>
   readonly localSso: Prisma.FieldRef<"Team", 'Boolean'>
   readonly isDemonstration: Prisma.FieldRef<"Team", 'Boolean'>
+  readonly ssoState: Prisma.FieldRef<"Team", 'String'>
+  readonly administratorGroupId: Prisma.FieldRef<"Team", 'String'>
+  readonly isScratch: Prisma.FieldRef<"Team", 'Boolean'>
   readonly createdAt: Prisma.FieldRef<"Team", 'DateTime'>
 }
     
@@ -2231,6 +3620,10 @@ export type TeamCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions
    */
   data: Prisma.TeamCreateManyInput | Prisma.TeamCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TeamIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2301,6 +3694,10 @@ export type TeamUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensions
    * Limit how many Teams to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TeamIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -2367,6 +3764,145 @@ export type TeamDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Limit how many Teams to delete.
    */
   limit?: number
+}
+
+/**
+ * Team.administratorGroup
+ */
+export type Team$administratorGroupArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Group
+   */
+  select?: Prisma.GroupSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Group
+   */
+  omit?: Prisma.GroupOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.GroupInclude<ExtArgs> | null
+  where?: Prisma.GroupWhereInput
+}
+
+/**
+ * Team.ssoConnections
+ */
+export type Team$ssoConnectionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SsoConnection
+   */
+  select?: Prisma.SsoConnectionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SsoConnection
+   */
+  omit?: Prisma.SsoConnectionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SsoConnectionInclude<ExtArgs> | null
+  where?: Prisma.SsoConnectionWhereInput
+  orderBy?: Prisma.SsoConnectionOrderByWithRelationInput | Prisma.SsoConnectionOrderByWithRelationInput[]
+  cursor?: Prisma.SsoConnectionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SsoConnectionScalarFieldEnum | Prisma.SsoConnectionScalarFieldEnum[]
+}
+
+/**
+ * Team.people
+ */
+export type Team$peopleArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Person
+   */
+  select?: Prisma.PersonSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Person
+   */
+  omit?: Prisma.PersonOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PersonInclude<ExtArgs> | null
+  where?: Prisma.PersonWhereInput
+  orderBy?: Prisma.PersonOrderByWithRelationInput | Prisma.PersonOrderByWithRelationInput[]
+  cursor?: Prisma.PersonWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PersonScalarFieldEnum | Prisma.PersonScalarFieldEnum[]
+}
+
+/**
+ * Team.administrators
+ */
+export type Team$administratorsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Administrator
+   */
+  select?: Prisma.AdministratorSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Administrator
+   */
+  omit?: Prisma.AdministratorOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AdministratorInclude<ExtArgs> | null
+  where?: Prisma.AdministratorWhereInput
+  orderBy?: Prisma.AdministratorOrderByWithRelationInput | Prisma.AdministratorOrderByWithRelationInput[]
+  cursor?: Prisma.AdministratorWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AdministratorScalarFieldEnum | Prisma.AdministratorScalarFieldEnum[]
+}
+
+/**
+ * Team.sessions
+ */
+export type Team$sessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Session
+   */
+  select?: Prisma.SessionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Session
+   */
+  omit?: Prisma.SessionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SessionInclude<ExtArgs> | null
+  where?: Prisma.SessionWhereInput
+  orderBy?: Prisma.SessionOrderByWithRelationInput | Prisma.SessionOrderByWithRelationInput[]
+  cursor?: Prisma.SessionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
+}
+
+/**
+ * Team.signInAttempts
+ */
+export type Team$signInAttemptsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SignInAttempt
+   */
+  select?: Prisma.SignInAttemptSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SignInAttempt
+   */
+  omit?: Prisma.SignInAttemptOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SignInAttemptInclude<ExtArgs> | null
+  where?: Prisma.SignInAttemptWhereInput
+  orderBy?: Prisma.SignInAttemptOrderByWithRelationInput | Prisma.SignInAttemptOrderByWithRelationInput[]
+  cursor?: Prisma.SignInAttemptWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SignInAttemptScalarFieldEnum | Prisma.SignInAttemptScalarFieldEnum[]
 }
 
 /**

@@ -291,6 +291,7 @@ export type UserWhereInput = {
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
   memberships?: Prisma.MembershipListRelationFilter
+  people?: Prisma.PersonListRelationFilter
   spendLimit?: Prisma.XOR<Prisma.SpendLimitNullableScalarRelationFilter, Prisma.SpendLimitWhereInput> | null
 }
 
@@ -313,6 +314,7 @@ export type UserOrderByWithRelationInput = {
   team?: Prisma.TeamOrderByWithRelationInput
   directory?: Prisma.DirectoryOrderByWithRelationInput
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
+  people?: Prisma.PersonOrderByRelationAggregateInput
   spendLimit?: Prisma.SpendLimitOrderByWithRelationInput
 }
 
@@ -339,6 +341,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   directory?: Prisma.XOR<Prisma.DirectoryScalarRelationFilter, Prisma.DirectoryWhereInput>
   memberships?: Prisma.MembershipListRelationFilter
+  people?: Prisma.PersonListRelationFilter
   spendLimit?: Prisma.XOR<Prisma.SpendLimitNullableScalarRelationFilter, Prisma.SpendLimitWhereInput> | null
 }, "id" | "directoryId_userNameKey">
 
@@ -403,6 +406,7 @@ export type UserCreateInput = {
   team: Prisma.TeamCreateNestedOneWithoutUsersInput
   directory: Prisma.DirectoryCreateNestedOneWithoutUsersInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutUserInput
 }
 
@@ -423,6 +427,7 @@ export type UserUncheckedCreateInput = {
   createdAt: Date | string
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutUserInput
 }
 
@@ -443,6 +448,7 @@ export type UserUpdateInput = {
   team?: Prisma.TeamUpdateOneRequiredWithoutUsersNestedInput
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutUsersNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutUserNestedInput
 }
 
@@ -463,6 +469,7 @@ export type UserUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutUserNestedInput
 }
 
@@ -526,6 +533,11 @@ export type UserListRelationFilter = {
 
 export type UserOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
+}
+
+export type UserNullableScalarRelationFilter = {
+  is?: Prisma.UserWhereInput | null
+  isNot?: Prisma.UserWhereInput | null
 }
 
 export type UserDirectoryIdUserNameKeyCompoundUniqueInput = {
@@ -594,11 +606,6 @@ export type UserSumOrderByAggregateInput = {
 export type UserScalarRelationFilter = {
   is?: Prisma.UserWhereInput
   isNot?: Prisma.UserWhereInput
-}
-
-export type UserNullableScalarRelationFilter = {
-  is?: Prisma.UserWhereInput | null
-  isNot?: Prisma.UserWhereInput | null
 }
 
 export type UserCreateNestedManyWithoutTeamInput = {
@@ -685,6 +692,22 @@ export type UserUncheckedUpdateManyWithoutDirectoryNestedInput = {
   deleteMany?: Prisma.UserScalarWhereInput | Prisma.UserScalarWhereInput[]
 }
 
+export type UserCreateNestedOneWithoutPeopleInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPeopleInput, Prisma.UserUncheckedCreateWithoutPeopleInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPeopleInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneWithoutPeopleNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPeopleInput, Prisma.UserUncheckedCreateWithoutPeopleInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPeopleInput
+  upsert?: Prisma.UserUpsertWithoutPeopleInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutPeopleInput, Prisma.UserUpdateWithoutPeopleInput>, Prisma.UserUncheckedUpdateWithoutPeopleInput>
+}
+
 export type UserCreateemailKeysInput = {
   set: string[]
 }
@@ -740,6 +763,7 @@ export type UserCreateWithoutTeamInput = {
   lastModifiedAt: Date | string
   directory: Prisma.DirectoryCreateNestedOneWithoutUsersInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutUserInput
 }
 
@@ -759,6 +783,7 @@ export type UserUncheckedCreateWithoutTeamInput = {
   createdAt: Date | string
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutUserInput
 }
 
@@ -825,6 +850,7 @@ export type UserCreateWithoutDirectoryInput = {
   lastModifiedAt: Date | string
   team: Prisma.TeamCreateNestedOneWithoutUsersInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutUserInput
 }
 
@@ -844,6 +870,7 @@ export type UserUncheckedCreateWithoutDirectoryInput = {
   createdAt: Date | string
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutUserInput
 }
 
@@ -873,6 +900,102 @@ export type UserUpdateManyWithWhereWithoutDirectoryInput = {
   data: Prisma.XOR<Prisma.UserUpdateManyMutationInput, Prisma.UserUncheckedUpdateManyWithoutDirectoryInput>
 }
 
+export type UserCreateWithoutPeopleInput = {
+  id: string
+  userName: string
+  userNameKey: string
+  externalId?: string | null
+  displayName?: string | null
+  displayNameKey?: string | null
+  email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
+  active: boolean
+  attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version: number
+  createdAt: Date | string
+  lastModifiedAt: Date | string
+  team: Prisma.TeamCreateNestedOneWithoutUsersInput
+  directory: Prisma.DirectoryCreateNestedOneWithoutUsersInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutPeopleInput = {
+  id: string
+  teamId: string
+  directoryId: string
+  userName: string
+  userNameKey: string
+  externalId?: string | null
+  displayName?: string | null
+  displayNameKey?: string | null
+  email?: string | null
+  emailKeys?: Prisma.UserCreateemailKeysInput | string[]
+  active: boolean
+  attributes: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version: number
+  createdAt: Date | string
+  lastModifiedAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutPeopleInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutPeopleInput, Prisma.UserUncheckedCreateWithoutPeopleInput>
+}
+
+export type UserUpsertWithoutPeopleInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutPeopleInput, Prisma.UserUncheckedUpdateWithoutPeopleInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutPeopleInput, Prisma.UserUncheckedCreateWithoutPeopleInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutPeopleInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutPeopleInput, Prisma.UserUncheckedUpdateWithoutPeopleInput>
+}
+
+export type UserUpdateWithoutPeopleInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  userName?: Prisma.StringFieldUpdateOperationsInput | string
+  userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
+  active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  team?: Prisma.TeamUpdateOneRequiredWithoutUsersNestedInput
+  directory?: Prisma.DirectoryUpdateOneRequiredWithoutUsersNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  spendLimit?: Prisma.SpendLimitUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutPeopleInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  teamId?: Prisma.StringFieldUpdateOperationsInput | string
+  directoryId?: Prisma.StringFieldUpdateOperationsInput | string
+  userName?: Prisma.StringFieldUpdateOperationsInput | string
+  userNameKey?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  displayNameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKeys?: Prisma.UserUpdateemailKeysInput | string[]
+  active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  attributes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutUserNestedInput
+}
+
 export type UserCreateWithoutMembershipsInput = {
   id: string
   userName: string
@@ -889,6 +1012,7 @@ export type UserCreateWithoutMembershipsInput = {
   lastModifiedAt: Date | string
   team: Prisma.TeamCreateNestedOneWithoutUsersInput
   directory: Prisma.DirectoryCreateNestedOneWithoutUsersInput
+  people?: Prisma.PersonCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitCreateNestedOneWithoutUserInput
 }
 
@@ -908,6 +1032,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   version: number
   createdAt: Date | string
   lastModifiedAt: Date | string
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutUserInput
   spendLimit?: Prisma.SpendLimitUncheckedCreateNestedOneWithoutUserInput
 }
 
@@ -943,6 +1068,7 @@ export type UserUpdateWithoutMembershipsInput = {
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   team?: Prisma.TeamUpdateOneRequiredWithoutUsersNestedInput
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutUsersNestedInput
+  people?: Prisma.PersonUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutUserNestedInput
 }
 
@@ -962,6 +1088,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  people?: Prisma.PersonUncheckedUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutUserNestedInput
 }
 
@@ -982,6 +1109,7 @@ export type UserCreateWithoutSpendLimitInput = {
   team: Prisma.TeamCreateNestedOneWithoutUsersInput
   directory: Prisma.DirectoryCreateNestedOneWithoutUsersInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSpendLimitInput = {
@@ -1001,6 +1129,7 @@ export type UserUncheckedCreateWithoutSpendLimitInput = {
   createdAt: Date | string
   lastModifiedAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  people?: Prisma.PersonUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSpendLimitInput = {
@@ -1036,6 +1165,7 @@ export type UserUpdateWithoutSpendLimitInput = {
   team?: Prisma.TeamUpdateOneRequiredWithoutUsersNestedInput
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutUsersNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSpendLimitInput = {
@@ -1055,6 +1185,7 @@ export type UserUncheckedUpdateWithoutSpendLimitInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyTeamInput = {
@@ -1090,6 +1221,7 @@ export type UserUpdateWithoutTeamInput = {
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   directory?: Prisma.DirectoryUpdateOneRequiredWithoutUsersNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutUserNestedInput
 }
 
@@ -1109,6 +1241,7 @@ export type UserUncheckedUpdateWithoutTeamInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutUserNestedInput
 }
 
@@ -1162,6 +1295,7 @@ export type UserUpdateWithoutDirectoryInput = {
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   team?: Prisma.TeamUpdateOneRequiredWithoutUsersNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUpdateOneWithoutUserNestedInput
 }
 
@@ -1181,6 +1315,7 @@ export type UserUncheckedUpdateWithoutDirectoryInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastModifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  people?: Prisma.PersonUncheckedUpdateManyWithoutUserNestedInput
   spendLimit?: Prisma.SpendLimitUncheckedUpdateOneWithoutUserNestedInput
 }
 
@@ -1208,10 +1343,12 @@ export type UserUncheckedUpdateManyWithoutDirectoryInput = {
 
 export type UserCountOutputType = {
   memberships: number
+  people: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | UserCountOutputTypeCountMembershipsArgs
+  people?: boolean | UserCountOutputTypeCountPeopleArgs
 }
 
 /**
@@ -1229,6 +1366,13 @@ export type UserCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
  */
 export type UserCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MembershipWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountPeopleArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PersonWhereInput
 }
 
 
@@ -1251,6 +1395,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
+  people?: boolean | Prisma.User$peopleArgs<ExtArgs>
   spendLimit?: boolean | Prisma.User$spendLimitArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
@@ -1318,6 +1463,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   directory?: boolean | Prisma.DirectoryDefaultArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
+  people?: boolean | Prisma.User$peopleArgs<ExtArgs>
   spendLimit?: boolean | Prisma.User$spendLimitArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1336,6 +1482,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     team: Prisma.$TeamPayload<ExtArgs>
     directory: Prisma.$DirectoryPayload<ExtArgs>
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
+    people: Prisma.$PersonPayload<ExtArgs>[]
     spendLimit: Prisma.$SpendLimitPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1763,6 +1910,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   team<T extends Prisma.TeamDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TeamDefaultArgs<ExtArgs>>): Prisma.Prisma__TeamClient<runtime.Types.Result.GetResult<Prisma.$TeamPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   directory<T extends Prisma.DirectoryDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DirectoryDefaultArgs<ExtArgs>>): Prisma.Prisma__DirectoryClient<runtime.Types.Result.GetResult<Prisma.$DirectoryPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   memberships<T extends Prisma.User$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  people<T extends Prisma.User$peopleArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$peopleArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PersonPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   spendLimit<T extends Prisma.User$spendLimitArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$spendLimitArgs<ExtArgs>>): Prisma.Prisma__SpendLimitClient<runtime.Types.Result.GetResult<Prisma.$SpendLimitPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2230,6 +2378,30 @@ export type User$membershipsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.MembershipScalarFieldEnum | Prisma.MembershipScalarFieldEnum[]
+}
+
+/**
+ * User.people
+ */
+export type User$peopleArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Person
+   */
+  select?: Prisma.PersonSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Person
+   */
+  omit?: Prisma.PersonOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PersonInclude<ExtArgs> | null
+  where?: Prisma.PersonWhereInput
+  orderBy?: Prisma.PersonOrderByWithRelationInput | Prisma.PersonOrderByWithRelationInput[]
+  cursor?: Prisma.PersonWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PersonScalarFieldEnum | Prisma.PersonScalarFieldEnum[]
 }
 
 /**
