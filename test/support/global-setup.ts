@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { findLoggedSecrets, keepLogsIn } from './kept-logs.ts'
 import { findOnPath, findRedisServer, startRedisServer } from './redis-server.ts'
 
 declare module 'vitest' {
@@ -35,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   for (const signal of fatalSignals) process.once(signal, endEarly)
   try {
+    await keepLogs(ends)
     const postgresUrl = await startPostgres(ends)
     await makeTemplate(postgresUrl)
     const givenRedis = process.env['REDIS_URL']
@@ -49,6 +51,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await teardown()
     throw reason
   }
+}
+
+/** Invariant 9: whatever the servers of the whole run logged, no secret is in it. */
+async function keepLogs(ends: (() => Promise<void>)[]): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'headcount-logs-'))
+  keepLogsIn(folder)
+  ends.push(async () => {
+    const { lines, found } = await findLoggedSecrets(folder)
+    await rm(folder, { recursive: true, force: true })
+    if (found.length > 0) throw new Error(`${found.length} of ${lines} log lines hold a secret:\n${found.slice(0, 20).join('\n')}`)
+    console.log(`No secret in ${lines} log lines`)
+  })
 }
 
 async function startPostgres(ends: (() => Promise<void>)[]): Promise<string> {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { keepLogLines } from './kept-logs.ts'
 import type { LocalFile } from '../../src/local-mode.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -31,6 +32,7 @@ export function startServerProcess(environment: Record<string, string>): ServerP
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.on('exit', (code, signal) => resolve({ code, signal })),
   )
+  child.on('close', () => keepLogLines(text))
   return {
     child,
     output: () => text,

@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config.ts'
 import type { Actor } from '../../src/domain/change.ts'
 import type { Plan } from '../../src/domain/plan.ts'
 import { toId } from '../../src/domain/id.ts'
+import { keptLog } from './kept-logs.ts'
 
 export type StartedApp = {
   app: App
@@ -27,6 +28,7 @@ export type StartOptions = { databaseUrl: string; redisUrl?: string | undefined;
 /** The application as main.ts builds it, in this process, at a free port. Redis channels are apart for each database. */
 export async function startNode({ databaseUrl, redisUrl, environment = {}, log }: StartOptions): Promise<StartedApp> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'headcount-app-'))
+  const logs = process.env['TEST_LOG_LEVEL'] === undefined ? keptLog() : undefined
   const config: AppConfig = {
     ...parseConfig({
       NODE_ENV: 'test',
@@ -35,12 +37,12 @@ export async function startNode({ databaseUrl, redisUrl, environment = {}, log }
       REDIS_URL: redisUrl,
       REDIS_PREFIX: `test:${new URL(databaseUrl).pathname.slice(1)}:`,
       HEADCOUNT_PLATFORM_KEY: platformKey,
-      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? (logs === undefined ? 'silent' : 'trace'),
       ...environment,
     }),
     databaseUrl,
   }
-  const app = await buildApp(config, log ?? pino({ level: config.logLevel }))
+  const app = await buildApp(config, log ?? pino({ level: config.logLevel }, logs ?? pino.destination(1)))
   const url = await app.listen()
   return {
     app,
