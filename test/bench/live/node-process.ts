@@ -35,6 +35,7 @@ export async function startNode({ databaseUrl, redisUrl, port: wanted, environme
       LOG_LEVEL: 'warn',
       // What is measured is how fast the product is, not how fast it allows an identity provider to be, or how many it lets listen.
       SCIM_REQUESTS_PER_SECOND: '1000000',
+      GRAPHQL_REQUESTS_PER_SECOND: '1000000',
       CONNECTIONS_PER_TEAM: '1000000',
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       ...environment,
