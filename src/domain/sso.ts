@@ -1,3 +1,5 @@
+import { DomainError } from './errors.ts'
+
 export type SsoState = 'PENDING' | 'ACTIVE' | 'INACTIVE'
 export const ssoStates: readonly SsoState[] = ['PENDING', 'ACTIVE', 'INACTIVE']
 
@@ -26,4 +28,19 @@ export type ProvenIdentity = {
   isEmailVerified: boolean
   /** The value of the connection's `matchingClaim`. */
   matchingValue: string | null
+}
+
+const usualClaims: Record<UserMatching, string> = { EXTERNAL_ID: 'sub', USER_NAME: 'preferred_username', EMAIL: 'email' }
+
+/** The claim that a connection reads for its matching: the named one, or the usual one. Matching by e-mail reads `email`, whose verification is asked too. */
+export function checkMatchingClaim(matching: UserMatching, claim: string | undefined): string {
+  const named = claim ?? usualClaims[matching]
+  if (matching === 'EMAIL' && named !== 'email')
+    throw new DomainError('INVALID_INPUT', 'matchingClaim must be email, or be left out, when userMatching is EMAIL.')
+  if (!/^[\x21-\x7e]{1,100}$/.test(named))
+    throw new DomainError(
+      'INVALID_INPUT',
+      'matchingClaim must be the name of a claim, such as preferred_username: up to 100 characters without spaces.',
+    )
+  return named
 }
