@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
 import type { TeamCommands } from './commands/team-commands.ts'
-import { issueSignInCode } from './commands/issue-sign-in-code.ts'
 import type { Actor } from './domain/change.ts'
+import { DomainError } from './domain/errors.ts'
 import { fromId, toId } from './domain/id.ts'
 import { createDirectoryFinder } from './access/directory-token.ts'
 import { createViewerFinder } from './access/viewer.ts'
@@ -61,7 +61,7 @@ export async function inLocalLock<T>(databaseUrl: string, act: () => Promise<T>)
 
 const lockMilliseconds = 60_000
 
-export type Demonstration = { teamId: string; directoryId: string; scimToken: string; apiKey: string; administratorId: string }
+export type Demonstration = { teamId: string; directoryId: string; scimToken: string; apiKey: string }
 
 const actor: Actor = { kind: 'SYSTEM', id: null, label: 'Local mode' }
 
@@ -106,8 +106,7 @@ export async function prepareDemonstration(
   }
   const viewer = kept && (await createViewerFinder(database, undefined).find(`Bearer ${kept.apiKey}`))
   const apiKey = viewer?.kind === 'API_KEY' && viewer.teamId === teamId ? kept!.apiKey : await issueKey(commands, teamId)
-  const administrator = await commands.addAdministrator({ teamId, actor, email: 'admin@acme.example' })
-  return { teamId, directoryId, scimToken, apiKey, administratorId: administrator.value.id }
+  return { teamId, directoryId, scimToken, apiKey }
 }
 
 async function issueKey(commands: TeamCommands, teamId: string): Promise<string> {
@@ -119,18 +118,26 @@ export function newPlatformKey(): string {
   return newSecret('platformKey').secret
 }
 
-const signInSeconds = 15 * 60
+/** Where the newcomer signs in: by a link of this start, or through the demonstration team's own single sign-on once that is active. */
+async function signInUrl(commands: TeamCommands, url: string, teamId: string): Promise<string> {
+  try {
+    const { value } = await commands.issueSignInLink({ teamId, actor, email: 'admin@acme.example' })
+    return `${url}/sign-in?code=${value.code}`
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'FORBIDDEN') return `${url}/sign-in/${toId('team', teamId)}`
+    throw error
+  }
+}
 
-/** Writes `local.json` whole or not at all, with the URLs of this start and a fresh sign-in code. */
+/** Writes `local.json` whole or not at all, with the URLs of this start and a fresh sign-in link. */
 export async function writeLocalFile(
   dataDirectory: string,
-  database: Database,
+  commands: TeamCommands,
   url: string,
   platformKey: string,
   demonstration: Demonstration,
 ): Promise<LocalFile> {
-  const { teamId, directoryId, scimToken, apiKey, administratorId } = demonstration
-  const code = await issueSignInCode(database, { teamId, administratorId }, signInSeconds)
+  const { teamId, directoryId, scimToken, apiKey } = demonstration
   const file: LocalFile = {
     graphqlUrl: `${url}/graphql`,
     subscriptionsUrl: `${url.replace(/^http/, 'ws')}/graphql`,
@@ -140,7 +147,7 @@ export async function writeLocalFile(
     platformKey,
     teamId: toId('team', teamId),
     directoryId: toId('directory', directoryId),
-    dashboardUrl: `${url}/sign-in?code=${code}`,
+    dashboardUrl: await signInUrl(commands, url, teamId),
   }
   await mkdir(dataDirectory, { recursive: true })
   const path = join(dataDirectory, 'local.json')

@@ -7,9 +7,12 @@ type Log = { info(details: object, message: string): void; warn(details: object,
 /** `url`: of one server, or of some nodes of a cluster, separated by commas. */
 type RedisAddress = { url: string; isCluster?: boolean; prefix: string }
 
-export type RateLimitOptions = {
+export type RateLimitOptions = BudgetOptions & {
   /** The limit of a directory that has none of its own. */
   requestsPerSecond: number
+}
+
+export type BudgetOptions = {
   /** A limit is an average over so many whole seconds, so that a burst within them passes. */
   windowSeconds?: number
   /** Where the nodes of a deployment count together; without it each node counts by itself. */
@@ -34,7 +37,13 @@ const redisPauseMilliseconds = 1_000
 const blocksPerWindow = 100
 const sweptFrom = 1_000
 
-/** What this node holds of a directory's budget. Times are those of performance.now(). */
+/** Of many things that are limited each by itself: counts one use, or says by what error it is refused, in so many milliseconds there is room again. */
+export type Budgets = {
+  admit(id: string, perSecond: number, refusal: (milliseconds: number) => DomainError): Promise<void>
+  close(): void
+}
+
+/** What this node holds of one budget. Times are those of performance.now(). */
 type Budget = {
   points: number
   tokens: number
@@ -46,27 +55,36 @@ type Budget = {
   isTaking: boolean
 }
 
+/** Limits what a directory sends. */
+export function createRateLimit({ requestsPerSecond, windowSeconds = 10, ...options }: RateLimitOptions): RateLimit {
+  const budgets = createBudgets('requests', { windowSeconds, ...options })
+  return {
+    admit({ id, name, requestsPerSecond: own }) {
+      const perSecond = own ?? requestsPerSecond
+      return budgets.admit(id, perSecond, (milliseconds) => rateLimited(name, perSecond, windowSeconds, milliseconds))
+    },
+    close: budgets.close,
+  }
+}
+
 /**
- * Limits what a directory sends, on all nodes together. Within a window, which begins with a directory's first request, the nodes
- * together admit exactly `requestsPerSecond × windowSeconds` requests at most: a node takes tokens from Redis in blocks of a hundredth of that and
+ * Limits what each sends, on all nodes together. Within a window, which begins with the first request of one, the nodes
+ * together admit exactly `perSecond × windowSeconds` requests at most: a node takes tokens from Redis in blocks of a hundredth of that and
  * asks again only when its block is used up, so most requests cost no trip. Tokens that a node has taken and does not use by the end
  * of the window are lost: with n nodes a request may be refused when up to (n − 1) blocks of the budget are unused. Two windows may
  * meet in the middle of a burst; it is the average that is limited.
  *
  * Redis decides nothing that may not be lost: while it is away or does not answer in 100 ms, each node admits the whole budget by itself.
  */
-export function createRateLimit({
-  requestsPerSecond,
-  windowSeconds = 10,
-  redis,
-  redisWaitMilliseconds = 100,
-  log,
-}: RateLimitOptions): RateLimit {
+export function createBudgets(
+  counted: 'requests' | 'operations',
+  { windowSeconds = 10, redis, redisWaitMilliseconds = 100, log }: BudgetOptions,
+): Budgets {
   const budgets = new Map<string, Budget>()
-  // The limiters' own limit is not used, because each directory has another one: they count, and the count says what is over.
+  // The limiters' own limit is not used, because each may have another one: they count, and the count says what is over.
   const counting = { points: 0, duration: windowSeconds }
   const local = new RateLimiterMemory(counting)
-  const shared = redis && countInRedis(redis, counting, redisWaitMilliseconds, log)
+  const shared = redis && countInRedis({ ...redis, counted }, counting, redisWaitMilliseconds, log)
 
   /** Counts `points`; the answer has the count of the window and when it ends. */
   async function count(directoryId: string, points: number): Promise<RateLimiterRes> {
@@ -108,15 +126,13 @@ export function createRateLimit({
   }
 
   return {
-    async admit({ id, name, requestsPerSecond: own }) {
-      const perSecond = own ?? requestsPerSecond
+    async admit(id, perSecond, refusal) {
       const budget = budgetOf(id, perSecond * windowSeconds)
       const now = performance.now()
       if (budget.tokens > 0 && now < budget.endsAt) {
         budget.tokens--
         return
       }
-      const refusal = (milliseconds: number): DomainError => rateLimited(name, perSecond, windowSeconds, milliseconds)
       if (now < budget.spentUntil) throw refusal(budget.spentUntil - now)
       await new Promise<void>((resolve, reject) => {
         budget.waiting.push({ admit: resolve, refuse: (milliseconds) => reject(refusal(milliseconds)) })
@@ -127,9 +143,33 @@ export function createRateLimit({
   }
 }
 
+/** Limits attempts that fail, by a key such as an address. Each node counts by itself: what is guessed at has 256 random bits. */
+export type AttemptLimit = {
+  /** A DomainError RATE_LIMITED when the key has failed too often. */
+  check(key: string): Promise<void>
+  failed(key: string): Promise<void>
+}
+
+export function createAttemptLimit({ failures, windowSeconds }: { failures: number; windowSeconds: number }): AttemptLimit {
+  const counts = new RateLimiterMemory({ points: failures, duration: windowSeconds })
+  return {
+    async check(key) {
+      const count = await counts.get(key)
+      if (!count || count.consumedPoints < failures) return
+      const retryAfterSeconds = Math.max(1, Math.ceil(count.msBeforeNext / 1000))
+      throw new DomainError('RATE_LIMITED', `Too many attempts failed. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds })
+    },
+    failed: async (key) => void (await counts.penalty(key)),
+  }
+}
+
+/** Whole seconds. A window is over one millisecond after its last. */
+export function retryAfter(milliseconds: number, windowSeconds: number): number {
+  return Math.min(windowSeconds, Math.ceil((milliseconds + 1) / 1000))
+}
+
 function rateLimited(name: string, perSecond: number, windowSeconds: number, milliseconds: number): DomainError {
-  // A window is over one millisecond after its last.
-  const retryAfterSeconds = Math.min(windowSeconds, Math.ceil((milliseconds + 1) / 1000))
+  const retryAfterSeconds = retryAfter(milliseconds, windowSeconds)
   return new DomainError(
     'RATE_LIMITED',
     `Directory "${name}" may send ${perSecond} ${perSecond === 1 ? 'request' : 'requests'} per second, on average over ${windowSeconds} seconds, and has sent them. ` +
@@ -140,9 +180,14 @@ function rateLimited(name: string, perSecond: number, windowSeconds: number, mil
 
 type Counting = { points: number; duration: number }
 
-function countInRedis({ prefix, ...address }: RedisAddress, counting: Counting, waitMilliseconds: number, log: Log) {
+function countInRedis(
+  { prefix, counted, ...address }: RedisAddress & { counted: string },
+  counting: Counting,
+  waitMilliseconds: number,
+  log: Log,
+) {
   const { client, firstContact } = connect(address, log)
-  const limiter = new RateLimiterRedis({ ...counting, storeClient: client, keyPrefix: `${prefix}requests`, rejectIfRedisNotReady: true })
+  const limiter = new RateLimiterRedis({ ...counting, storeClient: client, keyPrefix: `${prefix}${counted}`, rejectIfRedisNotReady: true })
   let asksFrom = 0
   client.on('ready', () => (asksFrom = 0))
   return {
@@ -220,4 +265,39 @@ function connect({ url, isCluster }: Omit<RedisAddress, 'prefix'>, log: Log): { 
     })
   })
   return { client, firstContact }
+}
+
+export type AddressLimit = {
+  /** Counts `points` for an address; a DomainError RATE_LIMITED says that they are too many, and in how many seconds there is room again. */
+  admit(address: string, points?: number): Promise<void>
+}
+
+/**
+ * Limits what one address may try of that which is open to everybody, such as signing in. Secrets have 256 bits and need no such help; it keeps a
+ * flood from the database and from identity providers. Each node counts by itself.
+ */
+export function createAddressLimit({ pointsPerMinute }: { pointsPerMinute: number }): AddressLimit {
+  const limiter = new RateLimiterMemory({ points: pointsPerMinute, duration: 60 })
+  return {
+    async admit(address, points = 1) {
+      const { consumedPoints, msBeforeNext } = await limiter.penalty(network(address), points)
+      if (consumedPoints <= pointsPerMinute) return
+      const retryAfterSeconds = Math.ceil((msBeforeNext + 1) / 1000)
+      throw new DomainError('RATE_LIMITED', `There were too many tries from your network. Try again in ${retryAfterSeconds} s.`, {
+        retryAfterSeconds,
+      })
+    },
+  }
+}
+
+/** Of IPv6 the half that names the network: whoever has one address has all of it (RFC 4291 §2.5.4). */
+export function network(address: string): string {
+  const [head = '', tail] = address.split('%')[0]!.split('::')
+  if (!address.includes(':')) return address
+  // An IPv4 address in the form of IPv6 (RFC 4291 §2.5.5.2).
+  if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
+  const first = head === '' ? [] : head.split(':')
+  const last = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = new Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0')
+  return [...first, ...zeros, ...last].slice(0, 4).join(':')
 }

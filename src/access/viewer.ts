@@ -43,14 +43,14 @@ export type Person = {
  */
 export type Access =
   | { kind: 'PLATFORM' }
-  | { kind: 'TEAM'; teamId: string; scopes: readonly ApiKeyScope[] }
+  | { kind: 'TEAM'; teamId: string; scopes: readonly ApiKeyScope[]; isAdministrator: boolean }
   | { kind: 'MEMBER'; teamId: string; userId: string }
   | { kind: 'NONE' }
 
 export function accessOf(viewer: Viewer): Access {
   if (viewer.kind === 'PLATFORM') return { kind: 'PLATFORM' }
-  if (viewer.kind === 'API_KEY') return { kind: 'TEAM', teamId: viewer.teamId, scopes: viewer.scopes }
-  if (viewer.role === 'ADMINISTRATOR') return { kind: 'TEAM', teamId: viewer.teamId, scopes: apiKeyScopes }
+  if (viewer.kind === 'API_KEY') return { kind: 'TEAM', teamId: viewer.teamId, scopes: viewer.scopes, isAdministrator: false }
+  if (viewer.role === 'ADMINISTRATOR') return { kind: 'TEAM', teamId: viewer.teamId, scopes: apiKeyScopes, isAdministrator: true }
   return viewer.userId === null ? { kind: 'NONE' } : { kind: 'MEMBER', teamId: viewer.teamId, userId: viewer.userId }
 }
 
@@ -117,11 +117,12 @@ export function bearerSecret(authorization: string | undefined): string | undefi
   return authorization === undefined ? undefined : bearer.exec(authorization)?.[1]
 }
 
-/** The team that a viewer reads: an API key's own; for the platform key the one that it names. Undefined: none that it may read. */
+/** The team that a viewer reads: an API key's or a person's own; for the platform key the one that it names. Undefined: none that it may read. */
 export function readableTeam(viewer: Viewer, named: string | undefined): string | undefined {
-  if (viewer.kind === 'PLATFORM') return named
-  if (!hasScope(viewer, 'READ')) return undefined
-  return named === undefined || named === viewer.teamId ? viewer.teamId : undefined
+  const access = accessOf(viewer)
+  if (access.kind === 'PLATFORM') return named
+  if (access.kind === 'NONE' || (access.kind === 'TEAM' && !access.scopes.includes('READ'))) return undefined
+  return named === undefined || named === access.teamId ? access.teamId : undefined
 }
 
 export function hasScope(viewer: Viewer, scope: ApiKeyScope): boolean {
@@ -154,11 +155,18 @@ export function accessScope(viewer: Viewer): string {
   return access.kind === 'MEMBER' ? `MEMBER ${access.userId}` : access.kind === 'NONE' ? 'NONE' : 'TEAM'
 }
 
+/** What all have who follow the team and whose `accessScope` is the same. */
+export function accessOfAll(viewer: Viewer, teamId: string): Access {
+  const access = accessOf(viewer)
+  return access.kind === 'TEAM' || access.kind === 'PLATFORM' ? { kind: 'TEAM', teamId, scopes: ['READ'], isAdministrator: false } : access
+}
+
 /** Whether one credential may take the place of the other on an open connection: what may be seen and done stays exactly the same. */
 export function isSameAccess(a: Viewer, b: Viewer): boolean {
   if (a.kind === 'PERSON' && b.kind === 'PERSON' && a.id !== b.id) return false
   const [first, second] = [accessOf(a), accessOf(b)]
-  if (first.kind === 'TEAM' && second.kind === 'TEAM') return first.teamId === second.teamId && haveSame(first.scopes, second.scopes)
+  if (first.kind === 'TEAM' && second.kind === 'TEAM')
+    return first.teamId === second.teamId && first.isAdministrator === second.isAdministrator && haveSame(first.scopes, second.scopes)
   if (first.kind === 'MEMBER' && second.kind === 'MEMBER') return first.teamId === second.teamId && first.userId === second.userId
   return first.kind === second.kind
 }

@@ -18,18 +18,9 @@ export const addAdministrator: Command<AddAdministratorInput, Administrator> = {
     return eachOutcome(inputs, async ({ teamId, actor, ...input }) => {
       if (!(await lockTeam(transaction, teamId))) throw notFound(`Team ${toId('team', teamId)}`)
       const email = checkEmail(input.email)
-      const emailKey = lookUpKey(email)
-      const known = await findAdministratorByEmail(transaction, teamId, emailKey)
+      const known = await findAdministratorByEmail(transaction, teamId, lookUpKey(email))
       if (known) return { value: known, changes: [] }
-      const administrator: Administrator = {
-        id: newId(),
-        teamId,
-        email,
-        emailKey,
-        personId: null,
-        addedAt: new Date(),
-        addedBy: actor.label,
-      }
+      const administrator = newAdministrator({ teamId, actor, email })
       await insertAdministrator(transaction, administrator)
       return {
         value: administrator,
@@ -39,7 +30,13 @@ export const addAdministrator: Command<AddAdministratorInput, Administrator> = {
   },
 }
 
-function checkEmail(text: string): string {
+/** An entry that means nobody yet: whoever has this address verified at the identity provider. */
+export function newAdministrator({ teamId, actor, email }: AddAdministratorInput): Administrator {
+  const emailKey = lookUpKey(email)
+  return { id: newId(), teamId, email, emailKey, personId: null, addedAt: new Date(), addedBy: actor.label }
+}
+
+export function checkEmail(text: string): string {
   const email = text.trim()
   // RFC 5321 §4.5.3.1: at most 254 characters. What is before the @ is the mail server's own.
   if (email.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email) || !email.isWellFormed())

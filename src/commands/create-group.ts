@@ -1,8 +1,9 @@
 import type { Attributes } from '../domain/attributes.ts'
 import type { Actor, NewChange } from '../domain/change.ts'
-import { DomainError } from '../domain/errors.ts'
+import { DomainError, notAdmitted } from '../domain/errors.ts'
 import { groupColumns, groupState, type Group, type MemberChange } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
+import { findDirectory } from '../store/directory.ts'
 import { findGroupNames, insertGroups, updateGroups } from '../store/group.ts'
 import { newId } from '../store/id.ts'
 import type { Transaction } from '../store/database.ts'
@@ -83,6 +84,8 @@ export const createGroup = admitting<CreateGroupInput, GroupResult>({
 
 export async function displayNameTaken(transaction: Transaction, group: Group): Promise<DomainError> {
   const holder = (await findGroupNames(transaction, group.directoryId, [group.displayNameKey])).get(group.displayNameKey)
+  // A directory that was deleted in between takes no group either.
+  if (!holder && !(await findDirectory(transaction, group.teamId, group.directoryId))) return notAdmitted()
   const who = holder ? `the group with id ${toId('group', holder)}` : 'another group'
   return new DomainError('NOT_UNIQUE', `displayName "${group.displayName}" belongs to ${who} of this directory already.`)
 }

@@ -1,4 +1,4 @@
-import { endedHold, type AccessEnd } from '../access/access-end.ts'
+import { endedHold, type AccessEnd, type HoldEnd } from '../access/access-end.ts'
 import type { Feeds, Joined } from '../realtime/team-feed.ts'
 
 /** A connection that lives as long as what it hangs on (access/access-end.ts). */
@@ -24,7 +24,7 @@ type Team = {
   /** By what they hang on. */
   holders: Map<string, Set<AccessHolder>>
   count: number
-  ended: Map<string, { end: AccessEnd; heardAt: number }>
+  ended: Map<string, { end: HoldEnd['end']; heardAt: number }>
 }
 
 const mostEnded = 10_000
@@ -53,14 +53,14 @@ export function createAccessWatch(feeds: Feeds): AccessWatch {
         closed() {},
       })
     }
-    function endHold(hold: string, end: AccessEnd): void {
+    function endHold(hold: string, end: HoldEnd['end']): void {
       // For those who come with a look-up from before. When they are too many to remember, those look-ups do not count any more.
       if (ended.size >= mostEnded) {
         ended.clear()
         team.joinedAt = performance.now()
       }
       ended.set(hold, { end, heardAt: performance.now() })
-      for (const holder of holders.get(hold) ?? []) holder.onEnded(end)
+      for (const holder of holders.get(hold) ?? []) tell(holder, end)
     }
     teams.set(teamId, team)
     team.joined.then(
@@ -111,10 +111,16 @@ export function createAccessWatch(feeds: Feeds): AccessWatch {
         throw error
       }
       // What ended since the look-up was seen here, or, while the team was not followed yet, has to be asked for.
-      const ended = holder.holds.map((hold) => team.ended.get(hold)).find((known) => known !== undefined && known.heardAt > lookedUpAt)
-      if (ended) holder.onEnded(ended.end)
+      const ended = holder.holds.flatMap((hold) => team.ended.get(hold) ?? []).filter(({ heardAt }) => heardAt > lookedUpAt)
+      const [end] = [...ended.filter((one) => one.end !== 'RECHECK'), ...ended]
+      if (end) tell(holder, end.end)
       else if (team.joinedAt > lookedUpAt) holder.recheck()
       return stop
     },
   }
+}
+
+function tell(holder: AccessHolder, end: HoldEnd['end']): void {
+  if (end === 'RECHECK') holder.recheck()
+  else holder.onEnded(end)
 }

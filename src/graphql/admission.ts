@@ -1,7 +1,9 @@
 import { holdsOf, type AccessEnd } from '../access/access-end.ts'
-import { isSameAccess, type FoundViewer, type Viewer, type ViewerFinder } from '../access/viewer.ts'
+import { isSameAccess, type FoundViewer, type Viewer } from '../access/viewer.ts'
 import type { AccessWatch } from './access-watch.ts'
 import type { Log } from './context.ts'
+import { findForConnection, type Credential, type Finders } from './credential.ts'
+import type { SessionWatch } from './session-watch.ts'
 
 /** A connection that was let in. */
 export type Admitted = {
@@ -17,43 +19,55 @@ export type Refused = { refusal: 'UNAUTHORIZED' | 'EXPIRED' | 'CROWDED' | 'UNAVA
 
 export type Admission = {
   /** `onEnd` is called once when the access ends, at every node within the delivery of the change that ends it. */
-  admit(authorization: unknown, onEnd: (end: AccessEnd | 'UNAVAILABLE') => void): Promise<Admitted | Refused>
-  stats(): { refusedConnections: number; accessEnded: { revoked: number; expired: number; deactivated: number } }
+  admit(credential: Credential | undefined, onEnd: (end: AccessEnd | 'UNAVAILABLE') => void): Promise<Admitted | Refused>
+  stats(): { refusedConnections: number; accessEnded: AccessEndCounts }
 }
+export type AccessEndCounts = Record<(typeof countNames)[AccessEnd], number>
 
-export type AdmissionOptions = {
-  viewers: ViewerFinder
+const countNames = {
+  REVOKED: 'revoked',
+  EXPIRED: 'expired',
+  DEACTIVATED: 'deactivated',
+  SIGNED_OUT: 'signed_out',
+  CHANGED: 'changed',
+} as const satisfies Record<AccessEnd, string>
+
+export type AdmissionOptions = Finders & {
   watch: AccessWatch
+  sessionWatch: SessionWatch
   /** Connections of one team on this node. */
   mostPerTeam: number
   log: Log
 }
 
 /** Lets long connections in, whatever their transport, and ends them when the access of whoever opened them does. */
-export function createAdmission({ viewers, watch, mostPerTeam, log }: AdmissionOptions): Admission {
+export function createAdmission({ viewers, sessions, watch, sessionWatch, mostPerTeam, log }: AdmissionOptions): Admission {
   const counts = new Map<string, number>()
-  const accessEnded = { revoked: 0, expired: 0, deactivated: 0 }
+  const accessEnded: AccessEndCounts = { revoked: 0, expired: 0, deactivated: 0, signed_out: 0, changed: 0 }
   let refusedConnections = 0
 
-  async function admit(authorization: unknown, onEnd: (end: AccessEnd | 'UNAVAILABLE') => void): Promise<Admitted | Refused> {
+  async function admit(credential: Credential | undefined, onEnd: (end: AccessEnd | 'UNAVAILABLE') => void): Promise<Admitted | Refused> {
     const refuse = (refusal: Refused['refusal']): Refused => {
       refusedConnections++
       return { refusal }
     }
-    let found: FoundViewer
+    let found: Awaited<ReturnType<typeof findForConnection>>
     try {
-      found = typeof authorization === 'string' ? await viewers.findRecent(authorization) : { isExpired: false }
+      found = credential ? await findForConnection({ viewers, sessions }, credential) : { isExpired: false }
     } catch (error) {
       log.error({ err: error }, 'A connection could not be admitted')
       return refuse('UNAVAILABLE')
     }
     if (!found.viewer) return refuse(found.isExpired ? 'EXPIRED' : 'UNAUTHORIZED')
-    const team = found.viewer.kind === 'API_KEY' ? found.viewer.teamId : 'platform'
+    const team = found.viewer.kind === 'PLATFORM' ? 'platform' : found.viewer.teamId
     const count = counts.get(team) ?? 0
     if (count >= mostPerTeam) return refuse('CROWDED')
     counts.set(team, count + 1)
 
-    let current = { viewer: found.viewer, authorization: authorization as string }
+    let current: Held = {
+      viewer: found.viewer,
+      authorization: credential && 'authorization' in credential ? credential.authorization : undefined,
+    }
     let stopWatching: (() => void) | undefined
     let ended: AccessEnd | 'UNAVAILABLE' | undefined
     let hasLeft = false
@@ -69,37 +83,69 @@ export function createAdmission({ viewers, watch, mostPerTeam, log }: AdmissionO
     const end = (how: AccessEnd | 'UNAVAILABLE'): void => {
       if (hasLeft || ended) return
       ended = how
-      if (how !== 'UNAVAILABLE') accessEnded[how === 'REVOKED' ? 'revoked' : how === 'EXPIRED' ? 'expired' : 'deactivated']++
+      if (how !== 'UNAVAILABLE') accessEnded[countNames[how]]++
       onEnd(how)
     }
 
-    /** From here on the end of this viewer's access ends the connection. */
-    async function follow(viewer: Viewer, credential: string, lookedUpAt: number): Promise<() => void> {
-      if (viewer.kind !== 'API_KEY') return () => {}
-      const isCurrent = (): boolean => current.authorization === credential
-      const recheck = async (): Promise<void> => {
-        try {
-          if (!(await viewers.find(credential)) && isCurrent()) end('REVOKED')
-        } catch (error) {
-          log.error({ err: error }, 'A credential could not be looked up again')
-          if (isCurrent()) end('UNAVAILABLE')
-        }
+    /** From here on the end of this access ends the connection, unless another has taken its place. */
+    async function follow(held: Held, lookedUpAt: number): Promise<() => void> {
+      const { viewer } = held
+      if (viewer.kind === 'PLATFORM') return () => {}
+      const isCurrent = (): boolean => current === held
+      const endCurrent = (how: AccessEnd): void => {
+        if (isCurrent()) end(how)
       }
-      const holder = { holds: holdsOf(viewer), onEnded: (how: AccessEnd) => isCurrent() && end(how), recheck: () => void recheck() }
+      const holder = { holds: holdsOf(viewer), onEnded: endCurrent, recheck: () => void recheck(held) }
       const stop = await watch.watch(viewer.teamId, holder, lookedUpAt)
-      const stopTimer = viewer.expiresAt ? at(viewer.expiresAt, () => isCurrent() && end('EXPIRED')) : undefined
+      const stopSession = viewer.kind === 'PERSON' ? sessionWatch.watch(viewer.sessionId, () => endCurrent('SIGNED_OUT')) : undefined
+      const stopTimer = viewer.expiresAt ? at(viewer.expiresAt, () => endCurrent('EXPIRED')) : undefined
       return () => {
         stop()
+        stopSession?.()
         stopTimer?.()
       }
     }
 
+    /** Something happened that may have been the end of it. */
+    async function recheck(held: Held): Promise<void> {
+      const { viewer } = held
+      try {
+        const again = viewer.kind === 'PERSON' ? await sessions.findById(viewer.sessionId) : await findKey(held.authorization)
+        if (current !== held) return
+        if (!again.viewer) return end(again.isExpired ? 'EXPIRED' : viewer.kind === 'PERSON' ? 'SIGNED_OUT' : 'REVOKED')
+        // Whoever may see something else now comes again for it.
+        if (!isSameAccess(again.viewer, viewer)) return end('CHANGED')
+        // The same for another reason, such as another group: then it hangs on that.
+        if (!haveSameHolds(again.viewer, viewer))
+          await inTurn(async () => {
+            if (current === held) await takePlace({ ...held, viewer: again.viewer }, again.lookedUpAt)
+          })
+      } catch (error) {
+        log.error({ err: error }, 'A credential could not be looked up again')
+        if (current === held) end('UNAVAILABLE')
+      }
+    }
+
+    async function findKey(authorization: string | undefined): Promise<FoundViewer> {
+      const lookedUpAt = performance.now()
+      const viewer = await viewers.find(authorization)
+      return viewer ? { viewer, lookedUpAt } : { isExpired: false }
+    }
+
+    async function takePlace(next: Held, lookedUpAt: number): Promise<void> {
+      const stopBefore = stopWatching
+      current = next
+      stopWatching = await follow(next, lookedUpAt)
+      stopBefore?.()
+      if (hasLeft) stopWatching()
+    }
+
     /** One after the other: each takes the place of the one before it. */
-    let renewing: Promise<unknown> = Promise.resolve()
-    function renew(renewed: unknown): Promise<Renewal> {
-      const renewal = renewing.then(() => renewTo(renewed))
-      renewing = renewal.catch(() => {})
-      return renewal
+    let turns: Promise<unknown> = Promise.resolve()
+    function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+      const turn = turns.then(act)
+      turns = turn.catch(() => {})
+      return turn
     }
 
     async function renewTo(renewed: unknown): Promise<Renewal> {
@@ -109,36 +155,39 @@ export function createAdmission({ viewers, watch, mostPerTeam, log }: AdmissionO
       if (!next.viewer) return refused('This credential is unknown, expired or revoked; the connection goes on with the one before it.')
       if (!isSameAccess(next.viewer, current.viewer))
         return refused('This credential opens something else; a connection is renewed only for the same team and scopes.')
-      const before = current
-      const stopBefore = stopWatching
-      current = { viewer: next.viewer, authorization: renewed }
-      if (before.authorization !== renewed) {
+      if (current.authorization !== renewed) {
         try {
-          stopWatching = await follow(next.viewer, renewed, next.lookedUpAt)
+          await takePlace({ viewer: next.viewer, authorization: renewed }, next.lookedUpAt)
         } catch (error) {
           // The end of the one before may have passed meanwhile.
           log.error({ err: error }, 'A credential could not be renewed')
           end('UNAVAILABLE')
           return refused('The credential cannot be renewed now; come again.')
         }
-        stopBefore?.()
-        if (hasLeft) stopWatching()
       }
       const expiresAt = next.viewer.kind === 'API_KEY' ? next.viewer.expiresAt : null
       return { renewed: true, expiresAt: expiresAt?.toISOString() ?? null }
     }
 
     try {
-      stopWatching = await follow(found.viewer, current.authorization, found.lookedUpAt)
+      stopWatching = await inTurn(() => follow(current, found.lookedUpAt))
     } catch (error) {
       leave()
       log.error({ err: error }, 'A connection could not be admitted')
       return refuse('UNAVAILABLE')
     }
-    return { viewer: () => current.viewer, renew, leave }
+    return { viewer: () => current.viewer, renew: (authorization) => inTurn(() => renewTo(authorization)), leave }
   }
 
   return { admit, stats: () => ({ refusedConnections, accessEnded: { ...accessEnded } }) }
+}
+
+/** Who it is, and the key that says so; a person is known by their session. */
+type Held = { viewer: Viewer; authorization: string | undefined }
+
+function haveSameHolds(a: Viewer, b: Viewer): boolean {
+  const [some, others] = [holdsOf(a), holdsOf(b)]
+  return some.length === others.length && some.every((hold) => others.includes(hold))
 }
 
 /** Acts at a time, however far away. */

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
+import type { OwnSite } from '../access/session-secret.ts'
 import type { Admission, Admitted, Refused } from './admission.ts'
+import { credentialIn } from './credential.ts'
 import { drained } from './drained.ts'
 import type { Live, LiveOperation, LiveSubscriptions, Sink } from './live-subscriptions.ts'
 import type { Payload } from './payload.ts'
@@ -19,18 +21,18 @@ export type EventStreams = {
 }
 export type StreamRefusal = { status: number; code: string; message: string }
 
-export type EventStreamOptions = { live: LiveSubscriptions; admission: Admission; maxBufferedBytes: number }
+export type EventStreamOptions = { live: LiveSubscriptions; admission: Admission; site: OwnSite; maxBufferedBytes: number }
 
 const closeMilliseconds = 2_000
 
 const refusals: Readonly<Record<Refused['refusal'], StreamRefusal>> = {
-  UNAUTHORIZED: { status: 401, code: 'UNAUTHENTICATED', message: 'This API key is missing, unknown or revoked.' },
-  EXPIRED: { status: 401, code: 'UNAUTHENTICATED', message: 'This API key has expired; come again with another one.' },
+  UNAUTHORIZED: { status: 401, code: 'UNAUTHENTICATED', message: 'This credential is missing, unknown or revoked.' },
+  EXPIRED: { status: 401, code: 'UNAUTHENTICATED', message: 'This credential has expired; come again with another one.' },
   CROWDED: { status: 503, code: 'OVERLOADED', message: 'The team has too many connections here; come again later.' },
   UNAVAILABLE: { status: 503, code: 'OVERLOADED', message: 'Try again later.' },
 }
 
-export function createEventStreams({ live, admission, maxBufferedBytes }: EventStreamOptions): EventStreams {
+export function createEventStreams({ live, admission, site, maxBufferedBytes }: EventStreamOptions): EventStreams {
   const streams = new Set<() => void>()
   const stats = { messages: 0, bytes: 0, slowReadersClosed: 0 }
   let isClosing = false
@@ -43,7 +45,7 @@ export function createEventStreams({ live, admission, maxBufferedBytes }: EventS
     let hasBegun = false
     let isEnded = false
     // A client that is cut off without a word comes again and is told why not.
-    const answer = await admission.admit(request.headers.authorization, () => end())
+    const answer = await admission.admit(credentialIn(request.headers, site), () => end())
     if ('refusal' in answer) return refusals[answer.refusal]
     access.admitted = answer
     if (isEnded || isClosing) {

@@ -1,17 +1,36 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
-import type { Viewer, ViewerFinder } from '../access/viewer.ts'
+import { isFromOwnSite, sessionCookie, type OwnSite } from '../access/session-secret.ts'
+import type { FoundSession } from '../access/session.ts'
+import type { OperationLimit } from '../access/operation-limit.ts'
+import type { Viewer } from '../access/viewer.ts'
+import { DomainError } from '../domain/errors.ts'
+import { credentialIn, type Finders } from './credential.ts'
 import { toClientErrors } from './errors.ts'
 import type { EventStreams } from './event-stream.ts'
+import type { UsedSession } from '../commands/rotate-session.ts'
 import { prepareOperation, type Caller, type Yoga } from './execution.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 
-export type HttpOptions = { yoga: Yoga; viewers: ViewerFinder; eventStreams: EventStreams; allowedOrigins: readonly string[] }
+export type HttpOptions = Finders & {
+  yoga: Yoga
+  eventStreams: EventStreams
+  site: OwnSite
+  operations: OperationLimit
+  /** With them nothing else is executed. */
+  trustedDocuments: TrustedDocuments | undefined
+  /** A new secret for the browser when that of its session is old enough. */
+  rotateSession: RotateSession
+  allowedOrigins: readonly string[]
+}
+export type RotateSession = (used: UsedSession) => Promise<string | undefined>
 
 const bodyLimitBytes = 1024 * 1024
 
 /** GraphQL over HTTP in a scope of its own: who asks is known before a body is read, and the body is read here, within bounds. */
-export function registerHttp(server: FastifyInstance, { yoga, viewers: finder, eventStreams, allowedOrigins }: HttpOptions): void {
+export function registerHttp(server: FastifyInstance, options: HttpOptions): void {
+  const { allowedOrigins } = options
   const viewers = new WeakMap<FastifyRequest, Viewer>()
   void server.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
@@ -26,23 +45,14 @@ export function registerHttp(server: FastifyInstance, { yoga, viewers: finder, e
     scope.addHook('onRequest', async (request, reply) => {
       allowOrigin(request, reply, allowedOrigins)
       if (request.method === 'OPTIONS') return
-      const viewer = await finder.find(request.headers.authorization).catch((error: unknown) => {
-        request.log.error({ err: error }, 'A credential could not be looked up')
-        void reply.header('retry-after', '1')
-        throw new HttpRefusal(503, 'The credential cannot be looked up just now; try again in a moment.', 'OVERLOADED')
-      })
-      if (!viewer)
-        throw new HttpRefusal(
-          401,
-          'Send an API key as "Authorization: Bearer …"; this one is missing, unknown, expired or revoked.',
-          'UNAUTHENTICATED',
-        )
+      const viewer = await findViewer(options, request, reply)
+      await options.operations.admit(viewer)
       viewers.set(request, viewer)
     })
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
-      handler: (request, reply) => answer({ yoga, eventStreams }, viewers.get(request)!, request, reply),
+      handler: (request, reply) => answer(options, viewers.get(request)!, request, reply),
     })
     scope.options('/graphql', (_, reply) => reply.code(204).header('allow', 'GET, POST, OPTIONS').send())
     scope.route({
@@ -68,15 +78,48 @@ class HttpRefusal extends Error {
   }
 }
 
-async function answer(
-  { yoga, eventStreams }: Pick<HttpOptions, 'yoga' | 'eventStreams'>,
-  viewer: Viewer,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const caller: Caller = { viewer, requestId: request.id, log: request.log, transport: 'HTTP' }
+/** Who asks; refuses who is nobody, and a session that another site's page sent along. */
+async function findViewer(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<Viewer> {
+  const { viewers, site } = options
+  const credential = credentialIn(request.headers, site)
+  try {
+    if (credential && 'session' in credential) {
+      if (!isFromOwnSite(request.headers, site)) throw new HttpRefusal(403, foreignPage, 'FORBIDDEN')
+      return await findPerson(options, credential.session, reply)
+    }
+    const viewer = await viewers.find(credential?.authorization)
+    if (viewer) return viewer
+  } catch (error) {
+    if (error instanceof HttpRefusal) throw error
+    request.log.error({ err: error }, 'A credential could not be looked up')
+    void reply.header('retry-after', '1')
+    throw new HttpRefusal(503, 'The credential cannot be looked up just now; try again in a moment.', 'OVERLOADED')
+  }
+  const message = 'Send an API key as "Authorization: Bearer …"; this one is missing, unknown, expired or revoked.'
+  throw new HttpRefusal(401, message, 'UNAUTHENTICATED')
+}
+
+const foreignPage =
+  'A signed-in browser is heard only from the pages of this server, which it says itself (Sec-Fetch-Site or Origin). A program sends an API key as "Authorization: Bearer …".'
+
+/** Who is signed in; their browser may get a new secret with the answer. */
+async function findPerson({ sessions, rotateSession, site }: HttpOptions, secret: string, reply: FastifyReply): Promise<Viewer> {
+  const found: FoundSession = await sessions.find(secret)
+  if (!found.viewer) throw new HttpRefusal(401, 'You are not signed in any more; sign in again.', 'UNAUTHENTICATED')
+  const { viewer, session } = found
+  // What is asked by GET is somebody's own.
+  void reply.header('cache-control', 'no-store')
+  const next = await rotateSession({ ...session, sessionId: session.id, secret })
+  if (next !== undefined) void reply.header('set-cookie', sessionCookie(site, next, viewer.expiresAt))
+  return viewer
+}
+
+async function answer(options: HttpOptions, viewer: Viewer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { yoga } = options
+  const transport = acceptsEventStream(request.headers.accept) ? 'EVENT_STREAM' : 'HTTP'
+  const caller: Caller = { viewer, requestId: request.id, log: request.log, transport }
   if (request.method === 'GET') refuseBrokenQuery(request.url)
-  if (acceptsEventStream(request.headers.accept) && (await streamed(yoga, eventStreams, caller, request, reply))) return reply
+  if (transport === 'EVENT_STREAM' && (await streamed(options, caller, request, reply))) return reply
   const headers = { accept: acceptedTypes(request.headers.accept), 'content-type': 'application/json' }
   const body = request.method === 'POST' ? ((request.body ?? '') as Buffer | string) : undefined
   const url = new URL(request.url, 'http://localhost')
@@ -91,18 +134,16 @@ async function answer(
 
 /** A subscription for who accepts events; false when it is anything else, or nothing that can be run, which is then answered as usual. */
 async function streamed(
-  yoga: Yoga,
-  eventStreams: EventStreams,
+  { yoga, eventStreams, trustedDocuments }: HttpOptions,
   caller: Caller,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<boolean> {
-  const asked = readOperation(request)
+  const asked = readOperation(request, trustedDocuments)
   if (!asked) return false
   const lastEventId = request.headers['last-event-id']
   const streaming: Caller = {
     ...caller,
-    transport: 'EVENT_STREAM',
     lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
   }
   const prepared = prepareOperation(yoga, { ...asked, caller: streaming })
@@ -115,10 +156,11 @@ async function streamed(
 type Asked = { query: string; operationName: string | undefined; variables: Record<string, unknown> | undefined }
 
 /** The operation of a GET or POST; undefined when it has none that is well formed. */
-function readOperation(request: FastifyRequest): Asked | undefined {
+function readOperation(request: FastifyRequest, trustedDocuments: TrustedDocuments | undefined): Asked | undefined {
   const given = request.method === 'GET' ? fromUrl(request.url) : fromBody(request.body as Buffer | undefined)
   if (given === null || typeof given !== 'object') return undefined
-  const { query, operationName, variables } = given as Record<string, unknown>
+  const { operationName, variables, ...named } = given as Record<string, unknown>
+  const query = trustedDocuments ? trustedDocuments.textOf(named) : named['query']
   const isWhole =
     typeof query === 'string' &&
     (operationName == null || typeof operationName === 'string') &&
@@ -129,12 +171,14 @@ function readOperation(request: FastifyRequest): Asked | undefined {
 
 function fromUrl(url: string): unknown {
   const { searchParams } = new URL(url, 'http://localhost')
-  const variables = searchParams.get('variables')
+  const [variables, extensions] = [searchParams.get('variables'), searchParams.get('extensions')]
   return {
     query: searchParams.get('query') ?? undefined,
+    documentId: searchParams.get('documentId') ?? undefined,
     operationName: searchParams.get('operationName') ?? undefined,
-    // It is JSON: refuseBrokenQuery has looked.
+    // They are JSON: refuseBrokenQuery has looked.
     variables: variables ? (JSON.parse(variables) as unknown) : undefined,
+    extensions: extensions ? (JSON.parse(extensions) as unknown) : undefined,
   }
 }
 
@@ -182,7 +226,7 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigin
   if (allowedOrigins.length === 0) return
   void reply.header('vary', 'Origin')
   if (origin === undefined || !allowedOrigins.includes(origin)) return
-  void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' })
+  void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id, retry-after' })
   if (request.method === 'OPTIONS') {
     void reply.headers({
       'access-control-allow-methods': 'GET, POST',
@@ -199,6 +243,8 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
     : new GraphQLError('fault', { originalError: error as Error, path: [] })
   const [shown] = toClientErrors([asked], request.id, request.log, true)
   const { message, extensions } = shown!
+  const { retryAfterSeconds } = error instanceof DomainError ? error.details : {}
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds))
   // RFC 6750 §3.
   if (refusal?.statusCode === 401) void reply.header('www-authenticate', 'Bearer realm="graphql"')
   const type = /application\/graphql-response\+json/i.test(request.headers.accept ?? '')
@@ -213,6 +259,7 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
 // Fastify's own refusals have a status too, and a message that is not ours.
 function toRefusal(error: unknown): HttpRefusal | undefined {
   if (error instanceof HttpRefusal) return error
+  if (error instanceof DomainError && error.code === 'RATE_LIMITED') return new HttpRefusal(429, error.message, error.code)
   const { statusCode } = error as { statusCode?: number }
   if (statusCode === 413) return new HttpRefusal(413, `The body is larger than ${bodyLimitBytes} bytes.`)
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500

@@ -1,25 +1,34 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
+import { GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { handleProtocols, makeServer, type Server } from 'graphql-ws'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import type { AccessEnd } from '../access/access-end.ts'
+import type { OperationLimit } from '../access/operation-limit.ts'
+import type { OwnSite } from '../access/session-secret.ts'
 import { newId } from '../store/id.ts'
 import type { Admission, Admitted, Refused } from './admission.ts'
 import type { Log } from './context.ts'
+import type { Credential } from './credential.ts'
 import { drained } from './drained.ts'
 import { badInput, toClientErrors } from './errors.ts'
 import { prepareOperation, withClientErrors, type Asked, type Caller, type Yoga } from './execution.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 import type { LiveOperation, LiveSubscriptions, Sink } from './live-subscriptions.ts'
 import { inOrderOfIds } from './operation-order.ts'
 import type { Payload } from './payload.ts'
 import { SilentStream } from './silent-stream.ts'
 import { openingOf, writeText } from './socket-frame.ts'
+import { isUpgradeAllowed, refuseUpgrade, upgradeCredential } from './upgrade.ts'
 
 export type SocketOptions = {
   yoga: Yoga
   live: LiveSubscriptions
   admission: Admission
+  site: OwnSite
+  operations: OperationLimit
+  /** With them nothing else is executed. */
+  trustedDocuments: TrustedDocuments | undefined
   allowedOrigins: readonly string[]
   /** What may wait to be sent on one socket; a reader that lets more pile up has to come again and resume. */
   maxBufferedBytes: number
@@ -32,8 +41,8 @@ export type SocketStats = { sockets: number; subscriptions: number; messages: nu
 type Connection = {
   socket: WebSocket
   stream: Duplex
-  /** The header of the upgrade, for a connection_init without a credential of its own. */
-  authorization: string | undefined
+  /** Of the upgrade, for a connection_init without a credential of its own. */
+  credential: Credential | undefined
   admitted?: Admitted
   subscriptions: Readonly<Record<string, unknown>>
   stops: (() => void)[]
@@ -50,7 +59,9 @@ const closings = {
   UNAUTHORIZED: [4401, 'Unauthorized'],
   REVOKED: [4401, 'The key was revoked'],
   DEACTIVATED: [4401, 'The user was deactivated'],
-  EXPIRED: [4403, 'The key has expired'],
+  SIGNED_OUT: [4401, 'Signed out'],
+  EXPIRED: [4403, 'The credential has expired'],
+  CHANGED: [4403, 'What you may see has changed; come again'],
   CROWDED: [1013, 'The team has too many connections here; come again later'],
   UNAVAILABLE: [1013, 'Try again later'],
 } as const satisfies Record<Refused['refusal'] | AccessEnd, readonly [number, string]>
@@ -59,7 +70,17 @@ const closings = {
  * graphql-transport-ws. graphql-ws keeps the protocol; the messages of subscriptions are written past it, as bytes that many sockets share.
  * Writing never waits for a reader: one that lets too much pile up is closed (1013) and resumes, and holds up nobody else.
  */
-export function createSocketServer({ yoga, live, admission, allowedOrigins, maxBufferedBytes, log }: SocketOptions) {
+export function createSocketServer({
+  yoga,
+  live,
+  admission,
+  site,
+  operations,
+  trustedDocuments,
+  allowedOrigins,
+  maxBufferedBytes,
+  log,
+}: SocketOptions) {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxPayloadBytes,
@@ -75,17 +96,28 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     connectionInitWaitTimeout: 5_000,
     onConnect({ connectionParams, subscriptions, extra }) {
       extra.subscriptions = subscriptions
-      return admit(extra, connectionParams?.['authorization'] ?? extra.authorization)
+      const authorization = connectionParams?.['authorization']
+      if (authorization == null) return admit(extra, extra.credential)
+      return admit(extra, typeof authorization === 'string' ? { authorization } : undefined)
     },
-    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables }) {
+    async onSubscribe({ extra, subscriptions }, id, { operationName, variables, ...named }) {
+      const query = trustedDocuments ? trustedDocuments.textOf(named) : named.query
       const caller: Caller = { viewer: extra.admitted!.viewer(), requestId: newId(), log, transport: 'WEBSOCKET' }
       const prepared =
         Object.keys(subscriptions).length > maxOperationsPerSocket
           ? [badInput(`A socket carries at most ${maxOperationsPerSocket} operations at a time.`)]
-          : await prepare(yoga, { caller, query, operationName, variables }, (document) => subscribe(extra, id, document))
+          : ((await tooMany(operations, caller)) ??
+            (typeof query === 'string'
+              ? await prepare(yoga, { caller, query, operationName, variables }, (document) => subscribe(extra, id, query, document))
+              : [query]))
       return isRefused(prepared) ? toClientErrors(prepared, caller.requestId, log, false) : prepared
 
-      function subscribe(connection: Connection, id: string, document: DocumentNode): Promise<ExecutionResult | SilentStream> {
+      function subscribe(
+        connection: Connection,
+        id: string,
+        query: string,
+        document: DocumentNode,
+      ): Promise<ExecutionResult | SilentStream> {
         return follow(connection, id, { query, document, operationName, variables, caller })
       }
     },
@@ -102,8 +134,8 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
   })
 
   /** Lets in who is behind the credentials; otherwise closes with a code that tells the client whether to come again. */
-  async function admit(connection: Connection, authorization: unknown): Promise<boolean | { expiresAt: string }> {
-    const admitted = await admission.admit(authorization, (how) => endNow(connection, how))
+  async function admit(connection: Connection, credential: Credential | undefined): Promise<boolean | { expiresAt: string }> {
+    const admitted = await admission.admit(credential, (how) => endNow(connection, how))
     if ('refusal' in admitted) {
       endNow(connection, admitted.refusal)
       return false
@@ -114,7 +146,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     if (connection.isEnded || connection.socket.readyState !== connection.socket.OPEN) return false
     const viewer = admitted.viewer()
     // So that a client can renew in time.
-    return viewer.kind === 'API_KEY' && viewer.expiresAt ? { expiresAt: viewer.expiresAt.toISOString() } : true
+    return viewer.kind !== 'PLATFORM' && viewer.expiresAt ? { expiresAt: viewer.expiresAt.toISOString() } : true
   }
 
   /** A subscription whose messages the sink writes; graphql-ws waits for its end. */
@@ -205,7 +237,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
     const connection: Connection = {
       socket,
       stream,
-      authorization: request.headers.authorization,
+      credential: upgradeCredential(request, site),
       subscriptions: {},
       stops: [],
       isEnded: false,
@@ -264,7 +296,7 @@ export function createSocketServer({ yoga, live, admission, allowedOrigins, maxB
       if (request.url?.split('?', 1)[0] !== '/graphql') return false
       stream.on('error', destroyIt)
       if (closing) refuseUpgrade(stream, '503 Service Unavailable')
-      else if (!isOriginAllowed(request, allowedOrigins)) refuseUpgrade(stream, '403 Forbidden')
+      else if (!isUpgradeAllowed(request, { site, allowedOrigins })) refuseUpgrade(stream, '403 Forbidden')
       else sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request, stream))
       return true
     },
@@ -332,15 +364,13 @@ function textOf(data: RawData): string {
   return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString()
 }
 
-/** A browser says where its page came from, and is let in from this host and from the allowed ones; others send no Origin. */
-function isOriginAllowed({ headers }: IncomingMessage, allowedOrigins: readonly string[]): boolean {
-  const { origin, host } = headers
-  if (origin === undefined || allowedOrigins.includes(origin)) return true
-  return URL.canParse(origin) && new URL(origin).host === host
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+async function tooMany(operations: OperationLimit, { viewer }: Caller): Promise<readonly GraphQLError[] | undefined> {
+  try {
+    await operations.admit(viewer)
+    return undefined
+  } catch (error) {
+    return [new GraphQLError('refused', { originalError: error as Error })]
+  }
 }
 
 /** Ends a socket whose other side does not answer any more. Sockets that came together are not all asked at one time. */

@@ -169,7 +169,7 @@ ALTER TABLE "directory_clients" ADD CONSTRAINT "directory_clients_directory_id_f
 ALTER TABLE "sso_connections" ADD CONSTRAINT "sso_connections_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "sso_connections" ADD CONSTRAINT "sso_connections_directory_id_fkey" FOREIGN KEY ("directory_id") REFERENCES "directories"("id") ON DELETE SET NULL ON UPDATE RESTRICT;
+ALTER TABLE "sso_connections" ADD CONSTRAINT "sso_connections_directory_id_fkey" FOREIGN KEY ("directory_id") REFERENCES "directories"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "people" ADD CONSTRAINT "people_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -222,3 +222,6 @@ CREATE TRIGGER "deletion_ends_sessions" BEFORE DELETE ON "users" FOR EACH ROW EX
 
 -- What people and programs did, for the audit by actor; what identity providers push is not in it and costs nothing.
 CREATE INDEX "changes_by_actor" ON "changes" ("team_id", "actor_id", "revision") WHERE "actor_kind" <> 'DIRECTORY';
+
+-- Teams of tests of connections, which a sweep looks for: next to none.
+CREATE INDEX "scratch_teams" ON "teams" ("created_at") WHERE "is_scratch";

@@ -1,0 +1,105 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AddressLimit } from '../access/rate-limit.ts'
+import { endSessions } from '../commands/end-sessions.ts'
+import { signInByLink } from '../commands/sign-in-by-link.ts'
+import { DomainError } from '../domain/errors.ts'
+import type { Database } from '../store/database.ts'
+import { clearSessionCookie, isFromOwnPage, sessionSecretOf, setSessionCookie } from './session-cookie.ts'
+import { sealPage, sendPage, type Page } from './sso-page.ts'
+
+export type SessionRoutes = {
+  database: Database
+  addresses: AddressLimit
+  sessionHours: number
+  /** These sessions have ended: their connections at this node need not wait to hear of it. */
+  onSessionsEnded(sessionIds: readonly string[]): void
+}
+
+/** A try that was no sign-in of ours costs as much as so many others. */
+const failedPoints = 20
+
+/** One-time links and the end of sessions. Only our own pages may send what changes something. */
+export function registerSessionRoutes(server: FastifyInstance, routes: SessionRoutes): void {
+  void server.register(async (scope) => {
+    if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 10_000 })
+    scope.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
+    scope.get('/sign-in', (request, reply) => offerSignIn(request, reply))
+    scope.post('/sign-in', (request, reply) => signInWithCode(routes, request, reply))
+    scope.post('/sign-out', (request, reply) => signOut(routes, request, reply, { everywhere: false }))
+    scope.post('/sign-out/everywhere', (request, reply) => signOut(routes, request, reply, { everywhere: true }))
+  })
+}
+
+/** Shows a button alone: scanners of mail open every link, and would use the code up. */
+function offerSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const code = codeIn(request.query)
+  if (code === undefined) return sendPage(request, reply, 400, noCode)
+  return sendPage(request, reply, 200, {
+    title: 'Sign in to Headcount',
+    sentences: ['This link signs you in once, in this browser.'],
+    button: { label: 'Sign in', action: '/sign-in', fields: { code } },
+  })
+}
+
+async function signInWithCode(routes: SessionRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (!isFromOwnPage(request)) return sendPage(request, reply, 403, foreignPage)
+  await routes.addresses.admit(request.ip)
+  const code = codeIn(request.body)
+  if (code === undefined) return sendPage(request, reply, 400, noCode)
+  const { database, sessionHours } = routes
+  const browser = { userAgent: request.headers['user-agent'], sessionSecretBefore: sessionSecretOf(request), sessionHours }
+  let session
+  try {
+    session = await signInByLink(database, { code, ...browser })
+  } catch (error) {
+    if (error instanceof DomainError) await routes.addresses.admit(request.ip, failedPoints)
+    throw error
+  }
+  if (session.endedSessionId !== undefined) routes.onSessionsEnded([session.endedSessionId])
+  setSessionCookie(request, reply, session.secret, session.expiresAt)
+  return sealPage(reply).redirect('/', 303)
+}
+
+async function signOut(
+  { database, onSessionsEnded }: SessionRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { everywhere }: { everywhere: boolean },
+): Promise<FastifyReply> {
+  if (!isFromOwnPage(request)) return sendPage(request, reply, 403, foreignPage)
+  const secret = sessionSecretOf(request)
+  if (secret !== undefined) onSessionsEnded(await endSessions(database, secret, { everywhere }))
+  clearSessionCookie(request, reply)
+  return sealPage(reply).redirect('/', 303)
+}
+
+function codeIn(values: unknown): string | undefined {
+  const code = values !== null && typeof values === 'object' && 'code' in values ? values.code : undefined
+  return typeof code === 'string' && /^[\w-]{1,200}$/.test(code) ? code : undefined
+}
+
+function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  if (error instanceof DomainError) {
+    if (error.code === 'RATE_LIMITED') void reply.header('retry-after', String(error.details['retryAfterSeconds']))
+    return sendPage(request, reply, error.code === 'RATE_LIMITED' ? 429 : 403, {
+      title: 'You are not signed in',
+      sentences: [error.message],
+    })
+  }
+  const { statusCode } = error as { statusCode?: number }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return sendPage(request, reply, statusCode, unreadable)
+  request.log.error({ err: error }, 'A sign-in or sign-out failed')
+  return sendPage(request, reply, 500, fault)
+}
+
+const noCode: Page = {
+  title: 'This link is not whole',
+  sentences: ['A sign-in link ends in ?code=… and the whole of it has to be opened. Copy it again, or ask for a new one.'],
+}
+const foreignPage: Page = {
+  title: 'This did not come from Headcount',
+  sentences: ['Another site sent your browser here, so nothing was done. Open Headcount itself and try again there.'],
+}
+const unreadable: Page = { title: 'This cannot be read', sentences: ['The request is not one that this page sends. Open the link again.'] }
+const fault: Page = { title: 'Something went wrong', sentences: ['Headcount could not do this just now. Try again in a moment.'] }
