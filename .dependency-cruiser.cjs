@@ -76,7 +76,12 @@ module.exports = {
     onlyIn('the OpenTelemetry SDK', '^node_modules/@opentelemetry/(?!api/)', '^src/tracing\\.ts$'),
     onlyIn('OpenID Connect', '^node_modules/(openid-client|oauth4webapi|jose|ipaddr\\.js)/', '^src/sso/'),
     onlyIn('rate-limiter-flexible', '^node_modules/rate-limiter-flexible/', '^src/access/rate-limit\\.ts$'),
-    onlyIn('fastify', '^node_modules/(fastify|@fastify)/', '^src/(scim|graphql|sso)/', '^src/(app|health|pages|request-trace)\\.ts$'),
+    onlyIn(
+      'fastify',
+      '^node_modules/(fastify|@fastify)/',
+      '^src/(scim|graphql|sso)/',
+      '^src/(app|health|pages|request-trace|security-headers)\\.ts$',
+    ),
     onlyIn('prom-client', '^node_modules/prom-client/', '^src/metrics\\.ts$'),
     onlyIn('pg', '^node_modules/pg/', '^src/store/', '^src/local-mode\\.ts$'),
     onlyIn('the command line and environment', '^node_modules/zod/', '^src/(config|local-mode)\\.ts$'),

@@ -1,4 +1,5 @@
 import type { Access, Viewer } from '../access/viewer.ts'
+import type { ConnectionTest } from '../domain/connection-test.ts'
 import type { TeamCommands } from '../commands/team-commands.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
@@ -18,8 +19,20 @@ export type Door = {
   /** The base URL that clients use. */
   publicUrl(): string
   isProduction: boolean
+  sso: SsoSetUp
+  /** Plays the identity provider's test calls; refuses with NOT_FOUND and, while one is under way, with INVALID_INPUT. */
+  testConnection(teamId: string, directoryId: string): Promise<ConnectionTest>
   /** Of directories without a limit of their own. */
   defaultRequestsPerSecond: number
+}
+
+/** What setting single sign-on up needs of the other side of it. */
+export type SsoSetUp = {
+  /** The issuer's own name for itself, asked at the provider; a DomainError INVALID_INPUT says why it cannot be used. */
+  discoverIssuer(issuer: string): Promise<string>
+  /** Encrypts a client secret for the connection with the given id. */
+  sealClientSecret(secret: string): (connectionId: string) => Uint8Array<ArrayBuffer>
+  redirectUri(): string
 }
 
 /** What the GraphQL door keeps for all of its operations. */

@@ -10,6 +10,7 @@ type OfTeam<Value> = Value & { teamId: string }
 const SpendLimitSource = builder.enumType('SpendLimitSource', { values: ['USER', 'GROUP', 'TEAM', 'NONE', 'INACTIVE_USER'] as const })
 
 const EffectiveSpendLimitValue = builder.objectRef<OfTeam<EffectiveValue>>('EffectiveSpendLimitValue').implement({
+  authScopes: { member: true },
   fields: (t) => ({
     isUnlimited: t.exposeBoolean('isUnlimited'),
     amount: t.field({
@@ -22,6 +23,7 @@ const EffectiveSpendLimitValue = builder.objectRef<OfTeam<EffectiveValue>>('Effe
 })
 
 const SpendLimitCandidate = builder.objectRef<Effective['candidates'][number]>('SpendLimitCandidate').implement({
+  authScopes: { member: true },
   fields: (t) => ({
     spendLimit: t.expose('spendLimit', { type: SpendLimit }),
     isWinner: t.exposeBoolean('isWinner'),
@@ -30,6 +32,7 @@ const SpendLimitCandidate = builder.objectRef<Effective['candidates'][number]>('
 })
 
 const EffectiveSpendLimit = builder.objectRef<OfTeam<Effective>>('EffectiveSpendLimit').implement({
+  authScopes: { member: true },
   description: 'What one user may spend in a calendar month, and why.',
   fields: (t) => ({
     isUnlimited: t.exposeBoolean('isUnlimited'),

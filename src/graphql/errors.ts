@@ -7,13 +7,14 @@ import { builder } from './builder.ts'
 export type Refusal = Pick<DomainError, 'code' | 'message' | 'details'>
 
 const ErrorInterface = builder.interfaceRef<Refusal>('Error').implement({
+  authScopes: { everybody: true },
   description: 'Why a request was refused, as data. `code` is stable; `message` is for people.',
   resolveType: (refusal) => errorTypes[refusal.code]?.name,
   fields: (t) => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
 })
 
 function errorType(name: string, description: string): ObjectRef<typeof builder.$inferSchemaTypes, Refusal> {
-  return builder.objectRef<Refusal>(name).implement({ description, interfaces: [ErrorInterface] })
+  return builder.objectRef<Refusal>(name).implement({ description, authScopes: { everybody: true }, interfaces: [ErrorInterface] })
 }
 
 export const NotFoundError = errorType('NotFoundError', 'It does not exist, or is not yours to see.')
@@ -101,7 +102,10 @@ export function toClientErrors(errors: readonly GraphQLError[], requestId: strin
     const rewrite = (message: string, extensions: Record<string, unknown>): GraphQLError =>
       new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, requestId } })
     const cause = rootCause(error)
-    if (cause instanceof DomainError) return rewrite(cause.message, { code: cause.code })
+    if (cause instanceof DomainError) {
+      const { retryAfterSeconds } = cause.details
+      return rewrite(cause.message, { code: cause.code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) })
+    }
     if (cause !== undefined && !isRefusedVariable(error)) {
       log.error({ err: cause, requestId, path }, 'A GraphQL request failed')
       return rewrite('internal error', { code: 'INTERNAL', ...(isAnswered ? {} : { http: { status: 500 } }) })

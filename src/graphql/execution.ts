@@ -4,8 +4,9 @@ import { accessOf, type Viewer } from '../access/viewer.ts'
 import { inSnapshot, isTransactionTimeout, type Database } from '../store/database.ts'
 import type { Context, Door, Kept, Log } from './context.ts'
 import { badInput, toClientErrors } from './errors.ts'
-import { measure, parseWithinLimits, refuseBrokenText, refuseScopes, type Needs } from './operation-limits.ts'
+import { measure, parseWithinLimits, refuseBrokenText, refuseUnauthorized, type Needs } from './operation-limits.ts'
 import { schema } from './schema.ts'
+import type { NamedDocument, TrustedDocuments } from './trusted-documents.ts'
 
 /** Who asks, how, and where it is written. */
 export type Caller = Pick<Context, 'viewer' | 'requestId' | 'log' | 'transport' | 'lastEventId'>
@@ -13,7 +14,7 @@ export type Yoga = YogaServerInstance<Caller, Context>
 
 const snapshotMilliseconds = 10_000
 
-export function createExecution(door: Door & Kept, database: Database): Yoga {
+export function createExecution(door: Door & Kept, database: Database, trustedDocuments?: TrustedDocuments): Yoga {
   return createYoga<Caller, Context>({
     schema,
     context: ({ viewer, requestId, log, transport }): Context => ({
@@ -27,7 +28,8 @@ export function createExecution(door: Door & Kept, database: Database): Yoga {
       batches: new Map(),
       currencies: new Map(),
     }),
-    plugins: [limits(database), clientErrors()],
+    plugins: [...(trustedDocuments ? [onlyTrusted(trustedDocuments)] : []), limits(database), clientErrors()],
+    extraParamNames: trustedDocuments ? ['documentId'] : [],
     // A client's documents are few and small; a long one is not worth the memory.
     parserAndValidationCache: { documentCache: ofSmallDocuments<DocumentNode>(), errorCache: ofSmallDocuments<unknown>() },
     graphqlEndpoint: '/graphql',
@@ -55,13 +57,14 @@ export function refuseOperation(
     )
   }
   refuseBrokenText(document, variables)
-  const needs = measure({ schema, document, operation, variables: asObject(variables) })
+  const access = accessOf(caller.viewer)
+  const needs = measure({ schema, document, operation, variables: asObject(variables), access })
   if (needs.readsChangeCursor && operation.operation !== 'query') {
     throw badInput(
       "Team.changeCursor can be selected in queries only, where all is read in one snapshot. A mutation's result has its own changeCursor.",
     )
   }
-  refuseScopes(caller.viewer, needs)
+  refuseUnauthorized(access, needs)
   return needs
 }
 
@@ -85,6 +88,17 @@ export function prepareOperation(yoga: Yoga, { caller, query, operationName, var
   } catch (error) {
     if (error instanceof GraphQLError) return [error]
     throw error
+  }
+}
+
+function onlyTrusted(documents: TrustedDocuments): Plugin<Context> {
+  return {
+    onParams({ params, request, setParams }) {
+      const { documentId = new URL(request.url).searchParams.get('documentId') ?? undefined } = params as NamedDocument
+      const text = documents.textOf({ ...params, documentId })
+      if (text instanceof GraphQLError) throw text
+      setParams({ ...params, query: text })
+    },
   }
 }
 

@@ -10,14 +10,15 @@ export const Group = builder.prismaNode('Group', {
   description: 'A group that an identity provider pushed. Only the identity provider changes groups and their members.',
   id: { field: 'id' },
   select: { id: true, teamId: true },
-  extensions: { scope: 'READ' },
+  // A member comes to a group by their own memberships only.
+  authScopes: { member: true },
   fields: (t) => ({
-    directory: t.relation('directory', { type: Directory }),
-    externalId: t.exposeString('externalId', { nullable: true }),
+    directory: t.relation('directory', { type: Directory, authScopes: { read: true } }),
+    externalId: t.exposeString('externalId', { nullable: true, authScopes: { read: true } }),
     displayName: t.exposeString('displayName'),
-    memberCount: t.exposeInt('memberCount'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    lastModifiedAt: t.expose('lastModifiedAt', { type: 'DateTime' }),
+    memberCount: t.exposeInt('memberCount', { authScopes: { read: true } }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', authScopes: { read: true } }),
+    lastModifiedAt: t.expose('lastModifiedAt', { type: 'DateTime', authScopes: { read: true } }),
   }),
 })
 

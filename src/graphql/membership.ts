@@ -26,6 +26,7 @@ const UserGroupConnection = builder.connectionObject(
 builder.prismaObjectField('Group', 'members', (t) =>
   t.field({
     description: 'In order of user id.',
+    authScopes: { read: true },
     type: GroupMemberConnection,
     args: {
       first: t.arg.int(),

@@ -22,8 +22,8 @@ import {
   type ParseOptions,
   type SelectionSetNode,
 } from 'graphql'
-import { hasScope, type Viewer } from '../access/viewer.ts'
-import type { ApiKeyScope } from '../domain/directory.ts'
+import type { Access } from '../access/viewer.ts'
+import { declaredScopes, holds, refusalOf, type AuthScopes } from './authorization.ts'
 import { badInput } from './errors.ts'
 import { defaultPageSize, maxPageSize } from './page.ts'
 
@@ -32,6 +32,8 @@ const maxTokens = 2_000
 const maxNesting = 100
 const maxDepth = 15
 const maxAliases = 100
+/** Of one field in one selection. Validation compares each with each (GraphQL §5.3.2), whole subtrees of them. */
+const maxRepeats = 20
 /** Fields that an answer may hold at most, pages counted as full. */
 const maxCost = 200_000
 const maxSelections = 20_000
@@ -48,11 +50,26 @@ export function parseWithinLimits(text: string, options?: ParseOptions): Documen
       nesting += nestings[lexer.token.kind] ?? 0
       if (nesting > maxNesting) throw badInput(`The document is nested more than ${maxNesting} times.`)
     }
-    return parse(text, options)
+    const document = parse(text, options)
+    for (const definition of document.definitions) if ('selectionSet' in definition) refuseRepeats(definition.selectionSet, new Map())
+    return document
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
     const { message, source, positions } = error
     throw new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED', http: { spec: true, status: 400 } } })
+  }
+}
+
+/** `names`: what the selection has so far; inline fragments are part of the selection that they stand in. */
+function refuseRepeats({ selections }: SelectionSetNode, names: Map<string, number>): void {
+  for (const selection of selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) refuseRepeats(selection.selectionSet, names)
+    if (selection.kind !== Kind.FIELD) continue
+    const name = (selection.alias ?? selection.name).value
+    const count = (names.get(name) ?? 0) + 1
+    if (count > maxRepeats) throw badInput(`A selection has \`${name}\` more than ${maxRepeats} times. Once is enough.`)
+    names.set(name, count)
+    if (selection.selectionSet) refuseRepeats(selection.selectionSet, new Map())
   }
 }
 
@@ -70,56 +87,64 @@ export type Operation = {
   document: DocumentNode
   operation: OperationDefinitionNode
   variables: Readonly<Record<string, unknown>>
+  access: Access
 }
-/** What an operation that may run needs. */
-export type Needs = { scopes: ReadonlySet<ApiKeyScope>; readsChangeCursor: boolean }
+/** What an operation needs. `lacking`: what was declared of something that it selects (authorization.ts) and does not hold for who asks. */
+export type Needs = { lacking: ReadonlySet<AuthScopes>; readsChangeCursor: boolean }
 
 /** Refuses an operation that is too large, by how deep it goes and how much it may answer, before anything is read. */
-export function measure({ schema, document, operation, variables }: Operation): Needs {
+export function measure({ schema, document, operation, variables, access }: Operation): Needs {
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   )
-  const scopes = new Set<ApiKeyScope>()
+  const lacking = new Set<AuthScopes>()
   let readsChangeCursor = false
   let selections = 0
   let aliases = 0
   let cost = 0
 
-  function walk(selectionSet: SelectionSetNode, type: GraphQLNamedType | undefined, depth: number, times: number): void {
+  function walk(selectionSet: SelectionSetNode, type: GraphQLNamedType | undefined, depth: number, times: number, isRefused = false): void {
     if (depth > maxDepth) throw badInput(`The operation is more than ${maxDepth} fields deep.`)
     for (const selection of selectionSet.selections) {
       // Fragments in fragments multiply what is visited, so that is bounded too.
       if (++selections > maxSelections) throw badInput(`The operation selects more than ${maxSelections} fields.`)
-      if (selection.kind === Kind.FIELD) walkField(selection, type, depth, times)
+      if (selection.kind === Kind.FIELD) walkField(selection, type, depth, times, isRefused)
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        walk(selection.selectionSet, selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : type, depth, times)
+        const condition = selection.typeCondition
+        walk(selection.selectionSet, condition ? schema.getType(condition.name.value) : type, depth, times, isRefused)
       } else {
         const fragment = fragments.get(selection.name.value)
-        if (fragment) walk(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), depth, times)
+        if (fragment) walk(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), depth, times, isRefused)
       }
     }
   }
 
-  function walkField(node: FieldNode, type: GraphQLNamedType | undefined, depth: number, times: number): void {
+  function walkField(node: FieldNode, type: GraphQLNamedType | undefined, depth: number, times: number, isRefused: boolean): void {
     if (node.alias && ++aliases > maxAliases) throw badInput(`The operation has more than ${maxAliases} aliases.`)
     cost += times
     if (cost > maxCost) throw badInput(`The answer could hold more than ${maxCost} fields. Take smaller pages, or fewer of them at once.`)
     const field = fieldOf(type, node.name.value)
+    // A mutation answers its refusal as data, and nothing of what is selected beneath it.
+    const isMutation = type !== undefined && type === schema.getMutationType()
+    let isRefusedBeneath = isRefused
     if (type && field) {
-      for (const { extensions } of [type, field]) {
-        const { scope } = extensions as { scope?: ApiKeyScope }
-        if (scope !== undefined) scopes.add(scope)
+      // What is answered is guarded too, also when nothing of it is selected but its name.
+      for (const declared of [declaredOf(type), declaredOf(field), declaredOf(getNamedType(field.type))]) {
+        if (isRefused || declared === undefined || holds(access, declared)) continue
+        if (isMutation) isRefusedBeneath = true
+        else lacking.add(declared)
       }
       if (type.name === 'Team' && field.name === 'changeCursor') readsChangeCursor = true
     }
-    if (node.selectionSet)
-      walk(node.selectionSet, field && getNamedType(field.type), depth + 1, times * sizeOf(node, type, field, operation, variables))
+    if (!node.selectionSet) return
+    const size = sizeOf(node, type, field, operation, variables)
+    walk(node.selectionSet, field && getNamedType(field.type), depth + 1, times * size, isRefusedBeneath)
   }
 
   walk(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1, 1)
-  return { scopes, readsChangeCursor }
+  return { lacking, readsChangeCursor }
 }
 
 const introspection = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]))
@@ -128,12 +153,13 @@ function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField
   return introspection.get(name) ?? (isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined)
 }
 
-export function refuseScopes(viewer: Viewer, { scopes }: Needs): void {
-  const lacking = [...scopes].filter((scope) => !hasScope(viewer, scope))
-  if (lacking.length === 0) return
-  throw new GraphQLError(`This API key does not have the scope ${lacking.join(', ')}. Use one that has it.`, {
-    extensions: { code: 'FORBIDDEN', http: { spec: true, status: 403 } },
-  })
+function declaredOf({ extensions }: { extensions: object }): AuthScopes | undefined {
+  return declaredScopes((extensions as { pothosOptions?: { authScopes?: unknown } }).pothosOptions?.authScopes)
+}
+
+export function refuseUnauthorized(access: Access, { lacking }: Needs): void {
+  if (lacking.size === 0) return
+  throw new GraphQLError(refusalOf([...lacking], access), { extensions: { code: 'FORBIDDEN', http: { spec: true, status: 403 } } })
 }
 
 /** How many times what is selected beneath a field may be answered. The size of a connection is counted where its arguments stand. */

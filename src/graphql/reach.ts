@@ -1,7 +1,8 @@
-import { hasScope, type Viewer } from '../access/viewer.ts'
-import type { ApiKeyScope } from '../domain/directory.ts'
+import type { Access } from '../access/viewer.ts'
 import { DomainError, notFound } from '../domain/errors.ts'
 import { fromId, type IdKind } from '../domain/id.ts'
+import type { GroupWhere } from '../store/group.ts'
+import type { UserWhere } from '../store/user.ts'
 import type { Context } from './context.ts'
 
 const names = {
@@ -27,12 +28,13 @@ export function requireId(kind: IdKind, id: string): string {
   return uuid
 }
 
-export function requireScope(viewer: Viewer, scope: ApiKeyScope): void {
-  if (!hasScope(viewer, scope)) throw new DomainError('FORBIDDEN', `This API key does not have the scope ${scope}. Use one that has it.`)
+/** Users among whom to look: of a member there is one. Who may look at all is declared (authorization.ts). */
+export function ownUsers(access: Access): UserWhere {
+  return access.kind === 'MEMBER' ? { id: access.userId } : {}
 }
 
-export function requirePlatform(viewer: Viewer): void {
-  if (viewer.kind !== 'PLATFORM') throw new DomainError('FORBIDDEN', 'Only the platform key may do this.')
+export function ownGroups(access: Access): GroupWhere {
+  return access.kind === 'MEMBER' ? { memberships: { some: { userId: access.userId } } } : {}
 }
 
 type Named = { kind: keyof typeof teamsOf; id: string }
@@ -47,11 +49,19 @@ export async function requireTeam({ viewer, database }: Context, teamId: string 
     if (uuid !== undefined && uuid !== viewer.teamId) throw notFound(`Team ${teamId}`)
     return viewer.teamId
   }
-  if (uuid !== undefined) return uuid
+  if (uuid !== undefined) {
+    if (await isScratch(database, uuid)) throw notFound(`Team ${teamId}`)
+    return uuid
+  }
   if (!named) throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
   const found = await teamsOf[named.kind](database, requireId(named.kind, named.id))
-  if (found === undefined) throw notFound(`${names[named.kind]} ${named.id}`)
+  if (found === undefined || (await isScratch(database, found))) throw notFound(`${names[named.kind]} ${named.id}`)
   return found
+}
+
+/** Of a test of a connection (docs/decisions/0016): for everybody else there is no such team. */
+async function isScratch(database: Context['database'], teamId: string): Promise<boolean> {
+  return (await database.team.findUnique({ where: { id: teamId }, select: { isScratch: true } }))?.isScratch ?? false
 }
 
 /** The team that something belongs to. */
@@ -60,7 +70,10 @@ const teamsOf = {
   directory: async (database, id) => (await database.directory.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   directoryToken: async (database, id) =>
     (await database.directoryToken.findUnique({ where: { id }, select: { directory: { select: { teamId: true } } } }))?.directory.teamId,
+  directoryClient: async (database, id) =>
+    (await database.directoryClient.findUnique({ where: { id }, select: { directory: { select: { teamId: true } } } }))?.directory.teamId,
   apiKey: async (database, id) => (await database.apiKey.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   user: async (database, id) => (await database.user.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
+  administrator: async (database, id) => (await database.administrator.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   group: async (database, id) => (await database.group.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
 } as const satisfies Partial<Record<IdKind, (database: Context['database'], id: string) => Promise<string | undefined>>>

@@ -2,9 +2,10 @@ import { executeSubscriptionEvent, type ExecutionResult, type ValidatedSubscript
 import type { ChangeMessage } from '../realtime/change-stream.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { newId } from '../store/id.ts'
-import { accessOf } from '../access/viewer.ts'
+import { accessOf, type Access } from '../access/viewer.ts'
 import type { Context, Door, Kept, Log } from './context.ts'
 import type { Caller } from './execution.ts'
+import { seenBy } from './seen-changes.ts'
 import { createPayloadMemo, toPayload, type Payload } from './payload.ts'
 
 /** A selection and who may see what of it. Groups that differ only in which changes they let through share it. */
@@ -12,6 +13,8 @@ export type Execution = {
   key: string
   number: number
   args: ValidatedSubscriptionArgs
+  /** What all who share it may reach. */
+  access: Access
   /** Some field asked who the viewer is: what it answers is for one client only. */
   needsViewer: boolean
   /** What everybody shares. It has no viewer, so that nothing that is one's own can get into it. */
@@ -24,7 +27,7 @@ export type Sharers = { execution: Execution; number: number; users: number }
 
 export type SharedExecution = {
   /** The execution of this key, to be released as often as it was taken. */
-  take(key: string, args: ValidatedSubscriptionArgs): Execution
+  take(key: string, args: ValidatedSubscriptionArgs, access: Access): Execution
   release(execution: Execution): void
   /** What all of them get; undefined when the document needs the viewer. At once where nothing has to be waited for. */
   payloadOfAll(sharers: Sharers, message: ChangeMessage): Promise<Payload | undefined> | Payload | undefined
@@ -49,8 +52,8 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
     return { ...door, ...caller, access: accessOf(caller.viewer), database, batches: new Map(), currencies: new Map() }
   }
 
-  function contextOfAll(execution: () => Execution): object {
-    const context = { ...door, requestId: newId(), log, transport: 'WEBSOCKET', database }
+  function contextOfAll(access: Access, execution: () => Execution): object {
+    const context = { ...door, access, requestId: newId(), log, transport: 'WEBSOCKET', database }
     return Object.defineProperty(context, 'viewer', {
       get() {
         execution().needsViewer = true
@@ -59,10 +62,11 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
     })
   }
 
-  function take(key: string, args: ValidatedSubscriptionArgs): Execution {
+  function take(key: string, args: ValidatedSubscriptionArgs, access: Access): Execution {
     let execution = live.get(key)
     if (!execution) {
-      const made: Execution = { key, number: ++taken, args, needsViewer: false, context: contextOfAll(() => made), groups: 0 }
+      const context = contextOfAll(access, () => made)
+      const made: Execution = { key, number: ++taken, args, access, needsViewer: false, context, groups: 0 }
       execution = made
       live.set(key, made)
     }
@@ -82,7 +86,7 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
     if (known) return known
     executions++
     const contextValue = Object.assign(Object.create(execution.context) as object, { batches: new Map(), currencies: new Map() })
-    const result = executeSubscriptionEvent({ ...execution.args, rootValue: message, contextValue })
+    const result = executeSubscriptionEvent({ ...execution.args, rootValue: seenBy(execution.access, message), contextValue })
     const keep = (executed: ExecutionResult): Payload | undefined => {
       if (execution.needsViewer) return undefined
       const payload = toPayload(executed, { requestId: newId, log }, message)
@@ -93,9 +97,9 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
     return result instanceof Promise ? result.then(keep) : keep(result as ExecutionResult)
   }
 
-  async function payloadOfOne({ args }: Execution, message: ChangeMessage, caller: Caller): Promise<Payload> {
+  async function payloadOfOne({ args, access }: Execution, message: ChangeMessage, caller: Caller): Promise<Payload> {
     executionsPerClient++
-    const result = await executeSubscriptionEvent({ ...args, rootValue: message, contextValue: contextOf(caller) })
+    const result = await executeSubscriptionEvent({ ...args, rootValue: seenBy(access, message), contextValue: contextOf(caller) })
     return toPayload(result, { requestId: () => caller.requestId, log: caller.log }, message)
   }
 

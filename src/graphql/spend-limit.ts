@@ -20,10 +20,11 @@ const SpendLimitTarget = builder.unionType('SpendLimitTarget', { types: [Team, G
 export const SpendLimit = builder.node(builder.objectRef<Limit>('SpendLimit'), {
   description: 'An amount per user and calendar month, or explicitly unlimited; set for the team, for a group, or for one user.',
   id: { resolve: (limit) => limit.id },
+  authScopes: { member: true, limits: true },
   fields: (t) => ({
     target: t.field({
       type: SpendLimitTarget,
-      extensions: { scope: 'READ' },
+      authScopes: { member: true },
       resolve: (limit, _, context, info) => loadTarget(context, info, limit.teamId, limit.target),
     }),
     isUnlimited: t.boolean({ resolve: (limit) => limit.amountMinor === null }),
@@ -33,9 +34,9 @@ export const SpendLimit = builder.node(builder.objectRef<Limit>('SpendLimit'), {
       nullable: true,
       resolve: (limit, _, context) => inCurrencyOf(context, limit.teamId, limit.amountMinor),
     }),
-    version: t.exposeInt('version'),
-    setAt: t.expose('setAt', { type: 'DateTime' }),
-    setBy: t.exposeString('setBy'),
+    version: t.exposeInt('version', { authScopes: { read: true, limits: true } }),
+    setAt: t.expose('setAt', { type: 'DateTime', authScopes: { read: true, limits: true } }),
+    setBy: t.exposeString('setBy', { authScopes: { read: true, limits: true } }),
   }),
 })
 
@@ -80,6 +81,7 @@ builder.objectField(VersionConflictError, 'current', (t) =>
 
 builder.prismaObjectFields('Team', (t) => ({
   spendLimit: t.field({
+    authScopes: { read: true },
     description: 'What applies to users without a limit of their own or of a group; null when there is none.',
     type: SpendLimit,
     nullable: true,
@@ -87,6 +89,7 @@ builder.prismaObjectFields('Team', (t) => ({
     resolve: ({ spendLimit }) => (spendLimit?.isSet ? toSpendLimit(spendLimit) : null),
   }),
   spendLimits: t.field({
+    authScopes: { read: true },
     description: 'Every limit that is set: of the team, of groups and of users.',
     type: builder.connectionObject({ type: SpendLimit, name: 'SpendLimitConnection' }),
     args: { first: t.arg.int(), after: t.arg.string() },
@@ -101,6 +104,7 @@ builder.prismaObjectFields('Team', (t) => ({
 
 builder.prismaObjectField('Group', 'spendLimit', (t) =>
   t.field({
+    authScopes: { read: true },
     description: 'What each member may spend because of this group; null when the group has none.',
     type: SpendLimit,
     nullable: true,

@@ -4,16 +4,18 @@ import type { Change } from '../domain/change.ts'
 import { DomainError, notFound } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
 import type { ChangeMessage as Message, ResyncReason } from '../realtime/change-stream.ts'
-import { matchesChangeFilter, readChangePage, type ChangeFilter } from '../store/change-log.ts'
+import { matchesChangeFilter, readChangePage, type ActorRef, type ChangeFilter } from '../store/change-log.ts'
 import { builder } from './builder.ts'
 import { ChangeInterface } from './change.ts'
-import { ChangeFilterInput } from './changes.ts'
+import { actorOf, ChangeFilterInput } from './changes.ts'
 import type { Context } from './context.ts'
 import { InvalidInputError, NotFoundError, toRefusal, type Refusal } from './errors.ts'
+import { requireId } from './reach.ts'
 
 type MessageOf<Type extends Message['type']> = Extract<Message, { type: Type }>
 
 const ChangeBatch = builder.objectRef<MessageOf<'ChangeBatch'>>('ChangeBatch').implement({
+  authScopes: { member: true },
   description: 'Whoever compares previousCursor with the last cursor that this subscription was given can prove that nothing is missing.',
   fields: (t) => ({
     previousCursor: t.field({ type: 'ChangeCursor', resolve: (message) => encodeChangeCursor(message.previous) }),
@@ -23,6 +25,7 @@ const ChangeBatch = builder.objectRef<MessageOf<'ChangeBatch'>>('ChangeBatch').i
 })
 
 const Checkpoint = builder.objectRef<MessageOf<'Checkpoint'>>('Checkpoint').implement({
+  authScopes: { member: true },
   description:
     'Opens every subscription, and comes when it is idle: the connection lives, and the position has moved past changes that the filter left out.',
   fields: (t) => ({
@@ -45,6 +48,7 @@ const ResyncReasonEnum = builder.enumType('ResyncReason', {
 })
 
 const ResyncRequired = builder.objectRef<MessageOf<'ResyncRequired'>>('ResyncRequired').implement({
+  authScopes: { member: true },
   description:
     'The position is not in the log any more, or not in this log: read a new snapshot and subscribe from its changeCursor. The last message.',
   fields: (t) => ({
@@ -68,18 +72,23 @@ builder.subscriptionFields((t) => ({
   changes: t.field({
     description: 'Every change of the team after `after` (from now on without it), in order, each once. The platform key names the team.',
     type: ChangeMessage,
-    extensions: { scope: 'READ' },
+    authScopes: { read: true },
     args: { teamId: t.arg.id(), after: t.arg({ type: 'ChangeCursor' }), filter: t.arg({ type: ChangeFilterInput }) },
     subscribe: (_, { teamId, after, filter }, context) =>
-      follow(context, { teamId, after, userId: filter?.userId, groupId: filter?.groupId }, filter?.kinds ?? undefined),
+      follow(context, { teamId, after, userId: filter?.userId, groupId: filter?.groupId }, () => ({
+        kinds: filter?.kinds ?? undefined,
+        actor: requireActor(filter?.actorId),
+        actorKinds: filter?.actorKinds ?? undefined,
+      })),
     resolve: (message) => message,
   }),
   membershipChanges: t.field({
-    description: 'Members coming and going: of one group, of one user, or of all. The platform key names the team.',
+    description:
+      'Members coming and going: of one group, of one user, or of all. A DirectoryDeleted comes too: it ends all memberships of its directory. The platform key names the team.',
     type: ChangeMessage,
-    extensions: { scope: 'READ' },
+    authScopes: { member: true },
     args: { teamId: t.arg.id(), groupId: t.arg.id(), userId: t.arg.id(), after: t.arg({ type: 'ChangeCursor' }) },
-    subscribe: (_, args, context) => follow(context, args, ['MembershipChanged']),
+    subscribe: (_, args, context) => followMemberships(context, args),
     resolve: (message) => message,
   }),
 }))
@@ -101,12 +110,13 @@ export class ChangeSource implements AsyncIterable<Message> {
   }
 }
 
-async function follow(context: Context, wanted: Wanted, kinds: ChangeFilter['kinds']): Promise<AsyncIterable<Message | Refusal>> {
+/** `narrowed` may refuse what it was given. */
+async function follow(context: Context, wanted: Wanted, narrowed: () => ChangeFilter): Promise<AsyncIterable<Message | Refusal>> {
   try {
     const teamId = await requireReadableTeam(context, wanted.teamId)
     const after = requireCursor(context.lastEventId ?? wanted.after)
     const filter: ChangeFilter = {
-      kinds,
+      ...narrowed(),
       userId: await requireFollowed(context, teamId, 'user', wanted.userId, after),
       groupId: await requireFollowed(context, teamId, 'group', wanted.groupId, after),
     }
@@ -115,6 +125,32 @@ async function follow(context: Context, wanted: Wanted, kinds: ChangeFilter['kin
     if (error instanceof DomainError) return once(toRefusal(error))
     throw error
   }
+}
+
+/** A member is told of their own coming and going, and of no group's end or existence. */
+async function followMemberships(context: Context, wanted: Wanted): Promise<AsyncIterable<Message | Refusal>> {
+  const { access } = context
+  if (access.kind !== 'MEMBER') return follow(context, wanted, () => ({ kinds: ['MembershipChanged'] }))
+  try {
+    const teamId = await requireReadableTeam(context, wanted.teamId)
+    const after = requireCursor(context.lastEventId ?? wanted.after)
+    const filter: ChangeFilter = {
+      kinds: ['MembershipChanged'],
+      userId: requireOwnUser(access.userId, wanted.userId),
+      groupId: wanted.groupId == null ? undefined : requireId('group', wanted.groupId),
+    }
+    return new ChangeSource(teamId, after, (change) => change.kind === 'MembershipChanged' && matchesChangeFilter(filter, change))
+  } catch (error) {
+    if (error instanceof DomainError) return once(toRefusal(error))
+    throw error
+  }
+}
+
+function requireOwnUser(userId: string, named: string | null | undefined): string {
+  if (named == null)
+    throw new DomainError('INVALID_INPUT', 'A member follows their own memberships. Give the id of your own user as userId.')
+  if (fromId('user', named) !== userId) throw notFound(`User ${named.slice(0, 100)}`)
+  return userId
 }
 
 async function requireReadableTeam({ viewer, existing }: Context, id: string | null | undefined): Promise<string> {
@@ -133,6 +169,18 @@ function requireCursor(cursor: string | null | undefined): Position | undefined 
   if (!position)
     throw new DomainError('INVALID_INPUT', '`after` is no change cursor. Use one that Team.changeCursor, a change or a subscription gave.')
   return position
+}
+
+/** Any id of an actor: who has not done anything yet may do so. */
+function requireActor(id: string | null | undefined): ActorRef | undefined {
+  if (id == null) return undefined
+  const actor = actorOf(id)
+  if (!actor)
+    throw new DomainError(
+      'INVALID_INPUT',
+      '`actorId` is no id of an actor. Use one that Actor.id gave: a person, an API key or a directory.',
+    )
+  return actor
 }
 
 const deletions = { user: 'UserDeleted', group: 'GroupDeleted' } as const

@@ -1,6 +1,7 @@
 import type { UserWhere } from '../store/user.ts'
 import { comparisonKey } from '../domain/attributes.ts'
 import { fromId } from '../domain/id.ts'
+import { own } from './authorization.ts'
 import { builder } from './builder.ts'
 import { Directory } from './directory.ts'
 import { escapePattern, type Order } from './keyset.ts'
@@ -9,9 +10,9 @@ export const User = builder.prismaNode('User', {
   description: 'A person whom an identity provider pushed. Only the identity provider changes users.',
   id: { field: 'id' },
   select: { id: true, teamId: true },
-  extensions: { scope: 'READ' },
+  authScopes: own<{ id: string }>((user, { userId }) => user.id === userId),
   fields: (t) => ({
-    directory: t.relation('directory', { type: Directory }),
+    directory: t.relation('directory', { type: Directory, authScopes: { read: true } }),
     externalId: t.exposeString('externalId', { nullable: true }),
     userName: t.exposeString('userName'),
     displayName: t.exposeString('displayName', { nullable: true }),
