@@ -5,12 +5,13 @@ import { toId } from '../domain/id.ts'
 import { scimRefusal, type Plan } from '../domain/plan.ts'
 import { toCustomSchemas } from '../store/directory.ts'
 import { teamGate } from '../store/team.ts'
+import { requires } from './authorization.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { cursorAfter } from './cursor.ts'
 import { CustomSchemaType } from './custom-schema.ts'
 import { orRefusal, resultUnion } from './errors.ts'
-import { requireId, requireScope, requireTeam } from './reach.ts'
+import { requireId, requireTeam } from './reach.ts'
 
 export const ProviderEnum = builder.enumType('Provider', { values: providers })
 
@@ -24,6 +25,7 @@ const DirectoryStateEnum = builder.enumType('DirectoryState', {
 })
 
 const DirectoryToken = builder.prismaObject('DirectoryToken', {
+  authScopes: { read: true, setup: true },
   description: 'A bearer token of a directory. Its secret was shown once, when it was issued.',
   select: { id: true },
   fields: (t) => ({
@@ -37,6 +39,7 @@ const DirectoryToken = builder.prismaObject('DirectoryToken', {
 })
 
 export const Directory = builder.prismaNode('Directory', {
+  authScopes: { read: true, setup: true },
   description: 'One SCIM connection of a team to one identity provider.',
   id: { field: 'id' },
   select: { id: true },
@@ -95,7 +98,10 @@ export const Directory = builder.prismaNode('Directory', {
       nullable: true,
     }),
     version: t.exposeInt('version', { description: 'Grows with each modification of the settings.' }),
-    tokens: t.relation('tokens', { query: { orderBy: { id: 'asc' } } }),
+    tokens: t.relation('tokens', {
+      description: 'Those that were issued by hand, also when they are revoked; what OAuth clients fetched is not among them.',
+      query: { where: { clientId: null }, orderBy: { id: 'asc' } },
+    }),
   }),
 })
 
@@ -116,6 +122,7 @@ const CreateDirectoryInput = builder.inputType('CreateDirectoryInput', {
 const CreateDirectorySuccess = builder
   .objectRef<{ directoryId: string; secret: string; changeCursor: string }>('CreateDirectorySuccess')
   .implement({
+    authScopes: { everybody: true },
     fields: (t) => ({
       directory: t.prismaField({
         type: Directory,
@@ -134,11 +141,11 @@ const CreateDirectorySuccess = builder
 builder.mutationField('createDirectory', (t) =>
   t.field({
     description: 'A directory with its first token; only on the Enterprise plan with an active SSO connection. Scope SETUP.',
+    ...requires('setup'),
     type: resultUnion('CreateDirectoryResult', CreateDirectorySuccess, codes),
     args: { input: t.arg({ type: CreateDirectoryInput, required: true }) },
     resolve: (_, { input: { name, provider, teamId } }, context) =>
       orRefusal(codes, async () => {
-        requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId)
         const committed = await context.commands.createDirectory({ teamId: team, actor: viewerActor(context.viewer), name, provider })
         const { directory, secret } = committed.value
@@ -159,6 +166,7 @@ const IssueDirectoryTokenInput = builder.inputType('IssueDirectoryTokenInput', {
 type TokenResult = { tokenId: string; changeCursor: string }
 
 const IssueDirectoryTokenSuccess = builder.objectRef<TokenResult & { secret: string }>('IssueDirectoryTokenSuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     directoryToken: t.prismaField({
       type: DirectoryToken,
@@ -175,11 +183,11 @@ const IssueDirectoryTokenSuccess = builder.objectRef<TokenResult & { secret: str
 builder.mutationField('issueDirectoryToken', (t) =>
   t.field({
     description: 'One more token; those before it stay valid until they are revoked or expire. Scope SETUP.',
+    ...requires('setup'),
     type: resultUnion('IssueDirectoryTokenResult', IssueDirectoryTokenSuccess, codes),
     args: { input: t.arg({ type: IssueDirectoryTokenInput, required: true }) },
     resolve: (_, { input: { directoryId, label, expiresAt, teamId } }, context) =>
       orRefusal(codes, async () => {
-        requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId, { kind: 'directory', id: directoryId })
         const input = { directoryId: requireId('directory', directoryId), label, expiresAt: expiresAt ?? null }
         const committed = await context.commands.issueDirectoryToken({ teamId: team, actor: viewerActor(context.viewer), ...input })
@@ -199,6 +207,7 @@ const RevokeDirectoryTokenInput = builder.inputType('RevokeDirectoryTokenInput',
 })
 
 const RevokeDirectoryTokenSuccess = builder.objectRef<TokenResult>('RevokeDirectoryTokenSuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     directoryToken: t.prismaField({
       type: DirectoryToken,
@@ -211,11 +220,11 @@ const RevokeDirectoryTokenSuccess = builder.objectRef<TokenResult>('RevokeDirect
 builder.mutationField('revokeDirectoryToken', (t) =>
   t.field({
     description: 'Ends a token at once. Again: nothing changes. Scope SETUP.',
+    ...requires('setup'),
     type: resultUnion('RevokeDirectoryTokenResult', RevokeDirectoryTokenSuccess, revokeCodes),
     args: { input: t.arg({ type: RevokeDirectoryTokenInput, required: true }) },
     resolve: (_, { input: { tokenId, teamId } }, context) =>
       orRefusal(revokeCodes, async () => {
-        requireScope(context.viewer, 'SETUP')
         const team = await requireTeam(context, teamId, { kind: 'directoryToken', id: tokenId })
         const committed = await context.commands.revokeDirectoryToken({
           teamId: team,

@@ -1,10 +1,11 @@
 import { viewerActor } from '../access/viewer.ts'
+import { requires } from './authorization.ts'
 import { builder } from './builder.ts'
 import { cursorAfter } from './cursor.ts'
 import { CustomSchemaInput } from './custom-schema.ts'
 import { Directory, ProviderEnum } from './directory.ts'
 import { orRefusal, resultUnion } from './errors.ts'
-import { requireId, requireScope, requireTeam } from './reach.ts'
+import { requireId, requireTeam } from './reach.ts'
 
 const ModifyDirectoryInput = builder.inputType('ModifyDirectoryInput', {
   description: 'What is not given, or null where nothing else is said of null, stays as it is.',
@@ -33,6 +34,7 @@ const ModifyDirectoryInput = builder.inputType('ModifyDirectoryInput', {
 })
 
 const ModifyDirectorySuccess = builder.objectRef<{ directoryId: string; changeCursor: string }>('ModifyDirectorySuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     directory: t.prismaField({
       type: Directory,
@@ -48,11 +50,11 @@ builder.mutationField('modifyDirectory', (t) =>
   t.field({
     description:
       'Changes the settings that are given; what is set already changes nothing. They hold at once on the node that answers, on others within 5 s. Scope SETUP.',
+    ...requires('setup'),
     type: resultUnion('ModifyDirectoryResult', ModifyDirectorySuccess, codes),
     args: { input: t.arg({ type: ModifyDirectoryInput, required: true }) },
     resolve: (_, { input }, context) =>
       orRefusal(codes, async () => {
-        requireScope(context.viewer, 'SETUP')
         const teamId = await requireTeam(context, input.teamId, { kind: 'directory', id: input.directoryId })
         const directoryId = requireId('directory', input.directoryId)
         const committed = await context.commands.modifyDirectory({

@@ -35,6 +35,14 @@ export function serviceProviderConfig(baseUrl: string, { bodyLimitBytes }: { bod
         specUri: 'https://www.rfc-editor.org/info/rfc6750',
         primary: true,
       },
+      {
+        type: 'oauth2',
+        name: 'OAuth 2.0 client credentials',
+        description:
+          'A client of the directory fetches such a token for an hour (RFC 6749 §4.4), at /oauth/{directory}/token of this host.',
+        specUri: 'https://www.rfc-editor.org/info/rfc6749',
+        primary: false,
+      },
     ],
     meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
   }

@@ -4,6 +4,7 @@ import type { RateLimit } from '../access/rate-limit.ts'
 import { DomainError } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
 import { scimRefusal } from '../domain/plan.ts'
+import { withoutSecrets } from '../store/secret.ts'
 import { teamGate } from '../store/team.ts'
 import { runBulk } from './bulk-endpoint.ts'
 import { getResourceType, getSchema, listResourceTypes, listSchemas, serviceProviderConfig } from './discovery.ts'
@@ -43,6 +44,11 @@ const endpoints: Readonly<Record<string, Partial<Record<Method, Endpoint>>>> = {
   '/Bulk': { POST: runBulk },
   '/Me': { GET: notOffered('/Me'), POST: notOffered('/Me'), PUT: notOffered('/Me'), PATCH: notOffered('/Me'), DELETE: notOffered('/Me') },
 }
+
+/** Every endpoint that needs a token, below the base URL. */
+export const guardedEndpoints: readonly { method: string; path: string }[] = Object.entries(endpoints).flatMap(([path, handlers]) =>
+  Object.keys(handlers).map((method) => ({ method, path })),
+)
 
 /** RFC 7643 §5: answers without a token, alike for every directory, whether it exists or not. */
 const openPath = '/ServiceProviderConfig'
@@ -183,9 +189,15 @@ async function serve(options: ScimRoutesOptions, endpoint: Endpoint, request: Fa
   const readmit = async (): Promise<void> => {
     request.scimDirectory = await admit(options, request, options.findDirectory.find)
   }
-  return readmitting({ isWrite: request.method !== 'GET', readmit }, async () =>
-    endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request), readmit)),
-  )
+  try {
+    return await readmitting({ isWrite: request.method !== 'GET', readmit }, async () =>
+      endpoint(options, toScimRequest(request, request.scimDirectory!, baseUrlOf(options, request), readmit)),
+    )
+  } catch (error) {
+    // What was refused for its form has not met the token or the gate of the moment yet.
+    if (error instanceof ScimError || (error instanceof DomainError && error.code === 'NOT_FOUND')) await readmit()
+    throw error
+  }
 }
 
 /** The directory that the token opens, if it is served. */
@@ -231,7 +243,7 @@ export function sendScimError(error: unknown, request: FastifyRequest, reply: Fa
   if (!known) request.log.error({ err: error }, 'A SCIM request failed')
   const answer = known ?? new ScimError(500, undefined, 'Internal error.')
   // Details name people: they are for the caller, not for the log.
-  if (known) request.log.debug({ status: answer.status, scimType: answer.scimType, detail: answer.detail }, 'Refused')
+  if (known) request.log.debug({ status: answer.status, scimType: answer.scimType, detail: withoutSecrets(answer.detail) }, 'Refused')
   if (answer.status === 429) void reply.header('retry-after', String(retryAfterSeconds(error)))
   // RFC 6750 §3.
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer realm="scim"')

@@ -101,6 +101,11 @@ export async function updateDirectory(transaction: Transaction, id: string, sett
   await transaction.directory.update({ where: { id }, data: { ...settings, version } })
 }
 
+/** How a test of the connection of a directory that this transaction has locked ended. */
+export async function recordTest(transaction: Transaction, id: string, test: { testedAt: Date; hasPassedTest: boolean }): Promise<void> {
+  await transaction.directory.update({ where: { id }, data: test, select: { id: true } })
+}
+
 /** Ends a pause of removals; a new hour is counted from nothing. */
 export async function restartRemovals(transaction: Transaction, id: string): Promise<void> {
   await transaction.directory.update({ where: { id }, data: { removalsCounted: 0, removalsSince: null, removalsPausedAt: null } })
@@ -114,11 +119,11 @@ export async function insertDirectoryToken(transaction: Transaction, token: Dire
   await transaction.directoryToken.create({ data: { ...token, hash: new Uint8Array(token.hash) } })
 }
 
-/** A token of the team's directories, locked to the end of the transaction. */
+/** A token of the team's directories that an administrator issued, locked to the end of the transaction. Those of a client end with it. */
 export async function lockDirectoryToken(transaction: Transaction, teamId: string, id: string): Promise<DirectoryToken | undefined> {
-  await transaction.$executeRaw`SELECT FROM directory_tokens WHERE id = ${id}::uuid
+  await transaction.$executeRaw`SELECT FROM directory_tokens WHERE id = ${id}::uuid AND client_id IS NULL
     AND directory_id IN (SELECT id FROM directories WHERE team_id = ${teamId}::uuid) FOR NO KEY UPDATE`
-  return (await transaction.directoryToken.findFirst({ where: { id, directory: { teamId } } })) ?? undefined
+  return (await transaction.directoryToken.findFirst({ where: { id, clientId: null, directory: { teamId } } })) ?? undefined
 }
 
 export async function revokeToken(transaction: Transaction, id: string, at: Date): Promise<void> {

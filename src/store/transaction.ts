@@ -20,6 +20,8 @@ export type Command<Input, Result> = {
   readonly name: string
   /** Commands of one commit run in this order, the same on every node: users before groups before limits. */
   readonly position: number
+  /** What its transaction may take, when that is long; it then has one to itself, and the team's others wait for it. */
+  readonly mostSeconds?: number
   /** Takes locks that come before all others, when the commit is of several commands: before any of them runs. */
   lockFirst?(transaction: Transaction, inputs: readonly Input[]): Promise<void>
   run(transaction: Transaction, inputs: readonly Input[]): Promise<Outcome<Result>[]>
@@ -113,7 +115,7 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
 
   async function runTeam(teamId: string): Promise<void> {
     const queue = queues.get(teamId)!
-    await runBatch(teamId, queue.splice(0, batchSize))
+    await runBatch(teamId, queue.splice(0, batchLength(queue, batchSize)))
     if (queue.length > 0) ready.push(teamId)
     else queues.delete(teamId)
     running--
@@ -191,7 +193,7 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
           made.map(({ change }) => change),
         )
         return { outcomes, committed, makers: made.map(({ entry }) => entry) }
-      })
+      }, durationOf(entries))
     } catch (error) {
       if (error instanceof NothingChanged) return { outcomes, committed: [], makers: [] }
       throw error
@@ -230,6 +232,18 @@ type Outcomes = readonly (Outcome<unknown> | undefined)[]
 type Batch = { outcomes: Outcomes; committed: readonly Change[]; makers: readonly number[] }
 
 class NothingChanged extends Error {}
+
+/** How many of those that wait share the next commit; who may take long shares none. */
+function batchLength(queue: readonly Entry[], most: number): number {
+  const long = queue.findIndex(({ command }) => command.mostSeconds !== undefined)
+  return long === -1 ? most : Math.max(1, Math.min(long, most))
+}
+
+/** Of a transaction; the database's own unless its command says otherwise. */
+function durationOf([first]: readonly Entry[]): { timeout?: number } {
+  const seconds = first?.command.mostSeconds
+  return seconds === undefined ? {} : { timeout: seconds * 1000 }
+}
 
 /** The log tells what happened in the order in which it happened: that of the commands' runs, not that of the requests' arrival. */
 function changesInOrder(outcomes: Outcomes, order: readonly number[]): { change: NewChange; entry: number }[] {

@@ -1059,9 +1059,12 @@ describe('discovery agrees with the service (RFC 7643 §5–§7)', () => {
       sort: { supported: expect.any(Boolean) },
       etag: { supported: true },
     })
-    expect(body['authenticationSchemes'].length).toBeGreaterThan(0)
+    expect(body['authenticationSchemes'].map(({ type, primary }: { type: string; primary: boolean }) => ({ type, primary }))).toEqual([
+      { type: 'oauthbearertoken', primary: true },
+      { type: 'oauth2', primary: false },
+    ])
     for (const scheme of body['authenticationSchemes'])
-      expect(scheme).toMatchObject({ type: 'oauthbearertoken', name: expect.any(String), description: expect.any(String) })
+      expect(scheme).toMatchObject({ name: expect.any(String), description: expect.any(String), specUri: expect.stringMatching(/^https:/) })
     const { body: page } = await app.scim.get(`/Users?count=${body['filter'].maxResults + 1}`)
     expect(page['itemsPerPage']).toBeLessThanOrEqual(body['filter'].maxResults)
   })
