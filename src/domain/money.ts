@@ -17,3 +17,10 @@ export function checkAmountMinor(amountMinor: number): number {
   }
   return amountMinor
 }
+
+/** For sentences: `EUR 12.50`; null is unlimited. */
+export function amountText(amountMinor: number | null, currency: string): string {
+  if (amountMinor === null) return 'without limit'
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+  return `${currency} ${(amountMinor / 10 ** digits).toFixed(digits)}`
+}

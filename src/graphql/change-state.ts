@@ -22,24 +22,30 @@ import { Money } from './money.ts'
 
 // What changes carry. All of it is resolved from the change alone: no read, and the same for whoever may see it.
 
-const ActorKind = builder.enumType('ActorKind', { values: ['DIRECTORY', 'ADMINISTRATOR', 'API_KEY', 'PLATFORM', 'SYSTEM'] as const })
+export const ActorKind = builder.enumType('ActorKind', { values: ['DIRECTORY', 'ADMINISTRATOR', 'API_KEY', 'PLATFORM', 'SYSTEM'] as const })
 const actorIds = { DIRECTORY: 'directory', API_KEY: 'apiKey', ADMINISTRATOR: 'person', PLATFORM: null, SYSTEM: null } as const
 
 export const ActorType = builder.objectRef<Actor>('Actor').implement({
+  authScopes: { member: true },
   fields: (t) => ({
     kind: t.expose('kind', { type: ActorKind }),
     id: t.id({
       nullable: true,
+      authScopes: { read: true },
       resolve({ kind, id }) {
         const idKind = actorIds[kind]
         return id === null || idKind === null ? null : toId(idKind, id)
       },
     }),
-    label: t.exposeString('label', { description: "The directory's name, the administrator's e-mail, or the key's name." }),
+    label: t.exposeString('label', {
+      authScopes: { read: true },
+      description: "The directory's name, the administrator's e-mail, or the key's name.",
+    }),
   }),
 })
 
 export const UserStateType = builder.objectRef<UserState>('UserState').implement({
+  authScopes: { read: true },
   description: 'What a user was at that revision. It outlives the user.',
   fields: (t) => ({
     id: t.id({ resolve: (user) => toId('user', user.id) }),
@@ -54,20 +60,22 @@ export const UserStateType = builder.objectRef<UserState>('UserState').implement
 })
 
 export const GroupStateType = builder.objectRef<GroupState>('GroupState').implement({
+  authScopes: { member: true },
   description: 'What a group was at that revision. It outlives the group.',
   fields: (t) => ({
     id: t.id({ resolve: (group) => toId('group', group.id) }),
-    directoryId: t.id({ resolve: (group) => toId('directory', group.directoryId) }),
-    externalId: t.exposeString('externalId', { nullable: true }),
+    directoryId: t.id({ authScopes: { read: true }, resolve: (group) => toId('directory', group.directoryId) }),
+    externalId: t.exposeString('externalId', { nullable: true, authScopes: { read: true } }),
     displayName: t.exposeString('displayName'),
-    memberCount: t.exposeInt('memberCount'),
-    version: t.exposeInt('version'),
+    memberCount: t.exposeInt('memberCount', { authScopes: { read: true } }),
+    version: t.exposeInt('version', { authScopes: { read: true } }),
   }),
 })
 
 const targetIds = { TEAM: 'team', GROUP: 'group', USER: 'user' } as const
 
 export const SpendLimitStateType = builder.objectRef<SpendLimitState>('SpendLimitState').implement({
+  authScopes: { read: true },
   description: 'What a limit was at that revision. It outlives the limit.',
   fields: (t) => ({
     id: t.id({ resolve: (limit) => toId('spendLimit', limit.id) }),
@@ -83,6 +91,7 @@ export const SpendLimitStateType = builder.objectRef<SpendLimitState>('SpendLimi
 })
 
 export const MemberRefType = builder.objectRef<MemberRef>('MemberRef').implement({
+  authScopes: { member: true },
   fields: (t) => ({
     id: t.id({ resolve: (member) => toId('user', member.id) }),
     userName: t.exposeString('userName'),
@@ -91,6 +100,7 @@ export const MemberRefType = builder.objectRef<MemberRef>('MemberRef').implement
 })
 
 export const DirectoryRefType = builder.objectRef<DirectoryRef>('DirectoryRef').implement({
+  authScopes: { read: true },
   description: 'A directory as it was called at that revision. It outlives the directory.',
   fields: (t) => ({
     id: t.id({ resolve: (directory) => toId('directory', directory.id) }),
@@ -100,6 +110,7 @@ export const DirectoryRefType = builder.objectRef<DirectoryRef>('DirectoryRef').
 })
 
 export const DirectorySettingsStateType = builder.objectRef<DirectorySettingsState>('DirectorySettingsState').implement({
+  authScopes: { read: true },
   description: 'What the settings of a directory were at that revision. It outlives the directory.',
   fields: (t) => ({
     id: t.id({ resolve: (directory) => toId('directory', directory.id) }),
@@ -115,6 +126,7 @@ export const DirectorySettingsStateType = builder.objectRef<DirectorySettingsSta
 })
 
 export const DirectoryTokenRefType = builder.objectRef<DirectoryTokenState>('DirectoryTokenRef').implement({
+  authScopes: { read: true },
   fields: (t) => ({
     id: t.id({ resolve: (token) => toId('directoryToken', token.id) }),
     label: t.exposeString('label'),
@@ -123,6 +135,7 @@ export const DirectoryTokenRefType = builder.objectRef<DirectoryTokenState>('Dir
 })
 
 export const ApiKeyRefType = builder.objectRef<ApiKeyState>('ApiKeyRef').implement({
+  authScopes: { read: true },
   fields: (t) => ({
     id: t.id({ resolve: (key) => toId('apiKey', key.id) }),
     name: t.exposeString('name'),
@@ -134,6 +147,7 @@ export const ApiKeyRefType = builder.objectRef<ApiKeyState>('ApiKeyRef').impleme
 const expiryOf = ({ expiresAt }: { expiresAt: string | null }): Date | null => (expiresAt === null ? null : new Date(expiresAt))
 
 export const DirectoryClientRefType = builder.objectRef<DirectoryClientState>('DirectoryClientRef').implement({
+  authScopes: { read: true },
   fields: (t) => ({
     id: t.id({ resolve: (client) => toId('directoryClient', client.id) }),
     label: t.exposeString('label'),
@@ -142,10 +156,12 @@ export const DirectoryClientRefType = builder.objectRef<DirectoryClientState>('D
 })
 
 export const AdministratorRefType = builder.objectRef<AdministratorState>('AdministratorRef').implement({
+  authScopes: { read: true },
   fields: (t) => ({ id: t.id({ resolve: ({ id }) => toId('administrator', id) }), email: t.exposeString('email') }),
 })
 
 export const GroupRefType = builder.objectRef<GroupRef>('GroupRef').implement({
+  authScopes: { read: true },
   fields: (t) => ({ id: t.id({ resolve: ({ id }) => toId('group', id) }), displayName: t.exposeString('displayName') }),
 })
 
@@ -156,6 +172,7 @@ export const UserMatchingEnum = builder.enumType('UserMatching', {
 })
 
 export const SsoConnectionStateType = builder.objectRef<SsoConnectionState>('SsoConnectionState').implement({
+  authScopes: { read: true },
   description: 'What an SSO connection was at that revision. It outlives the connection.',
   fields: (t) => ({
     id: t.id({ resolve: ({ id }) => toId('ssoConnection', id) }),

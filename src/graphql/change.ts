@@ -20,6 +20,7 @@ import { PlanEnum } from './team.ts'
 
 /** The type of each kind bears the kind's own name. */
 export const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
+  authScopes: { member: true },
   description: 'One committed change. Changes are never edited and never reordered.',
   resolveType: (change) => change.kind,
   fields: (t) => ({
@@ -34,6 +35,7 @@ const changeType = <Kind extends ChangeKind>(kind: Kind) => builder.objectRef<Ch
 
 for (const kind of ['UserCreated', 'UserDeleted'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({ user: t.field({ type: UserStateType, resolve: ({ data }) => data.user }) }),
   })
@@ -41,6 +43,7 @@ for (const kind of ['UserCreated', 'UserDeleted'] as const) {
 
 for (const kind of ['UserModified', 'UserDeactivated', 'UserReactivated'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({
       before: t.field({ type: UserStateType, resolve: ({ data }) => data.before }),
@@ -52,12 +55,14 @@ for (const kind of ['UserModified', 'UserDeactivated', 'UserReactivated'] as con
 
 for (const kind of ['GroupCreated', 'GroupDeleted'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({ group: t.field({ type: GroupStateType, resolve: ({ data }) => data.group }) }),
   })
 }
 
 builder.objectType(changeType('GroupModified'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     before: t.field({ type: GroupStateType, resolve: ({ data }) => data.before }),
@@ -67,6 +72,7 @@ builder.objectType(changeType('GroupModified'), {
 })
 
 builder.objectType(changeType('MembershipChanged'), {
+  authScopes: { member: true },
   interfaces,
   fields: (t) => {
     const first = t.arg.int({ defaultValue: 50 })
@@ -98,6 +104,7 @@ function namedCount(first: number | null | undefined): number {
 }
 
 builder.objectType(changeType('SpendLimitSet'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     before: t.field({ type: SpendLimitStateType, nullable: true, resolve: ({ data }) => data.before }),
@@ -106,11 +113,13 @@ builder.objectType(changeType('SpendLimitSet'), {
 })
 
 builder.objectType(changeType('SpendLimitCleared'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({ before: t.field({ type: SpendLimitStateType, resolve: ({ data }) => data.before }) }),
 })
 
 builder.objectType(changeType('TeamCreated'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     name: t.string({ resolve: ({ data }) => data.name }),
@@ -120,6 +129,7 @@ builder.objectType(changeType('TeamCreated'), {
 })
 
 builder.objectType(changeType('TeamPlanSet'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     before: t.field({ type: PlanEnum, resolve: ({ data }) => data.before }),
@@ -129,12 +139,14 @@ builder.objectType(changeType('TeamPlanSet'), {
 
 for (const kind of ['DirectoryCreated', 'DirectoryRemovalsResumed'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({ directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }) }),
   })
 }
 
 builder.objectType(changeType('DirectoryModified'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     before: t.field({ type: DirectorySettingsStateType, resolve: ({ data }) => data.before }),
@@ -144,6 +156,7 @@ builder.objectType(changeType('DirectoryModified'), {
 })
 
 builder.objectType(changeType('DirectoryRemovalsPaused'), {
+  authScopes: { read: true },
   description:
     'The guard stopped what would remove more than one hour may have. Further removals are refused until an administrator resumes them.',
   interfaces,
@@ -155,6 +168,7 @@ builder.objectType(changeType('DirectoryRemovalsPaused'), {
 
 for (const kind of ['DirectoryTokenIssued', 'DirectoryTokenRevoked'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({
       directoryId: t.id({ resolve: ({ data }) => toId('directory', data.directoryId) }),
@@ -165,12 +179,14 @@ for (const kind of ['DirectoryTokenIssued', 'DirectoryTokenRevoked'] as const) {
 
 for (const kind of ['ApiKeyIssued', 'ApiKeyRevoked'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({ apiKey: t.field({ type: ApiKeyRefType, resolve: ({ data }) => data.apiKey }) }),
   })
 }
 
 builder.objectType(changeType('DirectoryDeleted'), {
+  authScopes: { read: true },
   description:
     'Stands for all users, groups and memberships of the directory and the limits on them: they are gone, without changes of their own.',
   interfaces,
@@ -183,6 +199,7 @@ builder.objectType(changeType('DirectoryDeleted'), {
 
 for (const kind of ['DirectoryClientIssued', 'DirectoryClientRevoked'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({
       directoryId: t.id({ resolve: ({ data }) => toId('directory', data.directoryId) }),
@@ -192,6 +209,7 @@ for (const kind of ['DirectoryClientIssued', 'DirectoryClientRevoked'] as const)
 }
 
 builder.objectType(changeType('DirectoryConnectionTested'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     directory: t.field({ type: DirectoryRefType, resolve: ({ data }) => data.directory }),
@@ -200,6 +218,7 @@ builder.objectType(changeType('DirectoryConnectionTested'), {
 })
 
 builder.objectType(changeType('SsoConnectionSet'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     before: t.field({ type: SsoConnectionStateType, nullable: true, resolve: ({ data }) => data.before }),
@@ -209,12 +228,14 @@ builder.objectType(changeType('SsoConnectionSet'), {
 
 for (const kind of ['SsoReplacementSet', 'SsoConnectionActivated'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({ ssoConnection: t.field({ type: SsoConnectionStateType, resolve: ({ data }) => data.ssoConnection }) }),
   })
 }
 
 builder.objectType(changeType('SsoConnectionDeactivated'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     ssoConnection: t.field({ type: SsoConnectionStateType, resolve: ({ data }) => data.ssoConnection }),
@@ -224,12 +245,14 @@ builder.objectType(changeType('SsoConnectionDeactivated'), {
 
 for (const kind of ['AdministratorAdded', 'AdministratorRemoved'] as const) {
   builder.objectType(changeType(kind), {
+    authScopes: { read: true },
     interfaces,
     fields: (t) => ({ administrator: t.field({ type: AdministratorRefType, resolve: ({ data }) => data.administrator }) }),
   })
 }
 
 builder.objectType(changeType('AdministratorGroupSet'), {
+  authScopes: { read: true },
   description: 'The group whose members are administrators, beside those who are listed.',
   interfaces,
   fields: (t) => ({
@@ -239,6 +262,7 @@ builder.objectType(changeType('AdministratorGroupSet'), {
 })
 
 builder.objectType(changeType('SignInLinkIssued'), {
+  authScopes: { read: true },
   interfaces,
   fields: (t) => ({
     administrator: t.field({ type: AdministratorRefType, resolve: ({ data }) => data.administrator }),

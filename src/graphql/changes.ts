@@ -1,10 +1,11 @@
 import { decodeChangeCursor, encodeChangeCursor, type Position } from '../domain/change-cursor.ts'
-import { changeKinds, type Change, type ChangeKind } from '../domain/change.ts'
+import { changeKinds, type ActorKind, type Change, type ChangeKind } from '../domain/change.ts'
 import { GraphQLError } from 'graphql'
-import { fromId } from '../domain/id.ts'
-import { countChanges, readChangeId, readChangePage, type ChangeFilter } from '../store/change-log.ts'
+import { fromId, parseId, type IdKind } from '../domain/id.ts'
+import { countChanges, readChangeId, readChangePage, type ActorRef, type ChangeFilter } from '../store/change-log.ts'
 import { builder } from './builder.ts'
 import { ChangeInterface } from './change.ts'
+import { ActorKind as ActorKindEnum } from './change-state.ts'
 import type { Context } from './context.ts'
 import { badInput } from './errors.ts'
 import { toConnection, toPage, type Connection, type PageArguments } from './page.ts'
@@ -17,11 +18,17 @@ const ChangeKindEnum = builder.enumType('ChangeKind', {
 })
 
 export const ChangeFilterInput = builder.inputType('ChangeFilter', {
-  description: 'Changes that meet all that is given.',
+  description:
+    'Changes that meet all that is given. A DirectoryDeleted is the end of all users, groups, memberships and limits of a directory, so it is about each of them.',
   fields: (t) => ({
     kinds: t.field({ type: [ChangeKindEnum] }),
     userId: t.id({ description: 'About this user, or about members that it was one of.' }),
     groupId: t.id({ description: 'About this group.' }),
+    actorId: t.id({ description: 'Done by this person (`person-…`), API key (`key-…`) or directory (`dir-…`), as Actor.id has it.' }),
+    actorKinds: t.field({
+      type: [ActorKindEnum],
+      description: 'Done by one of these; without DIRECTORY it is what people and programs did.',
+    }),
   }),
 })
 
@@ -29,12 +36,29 @@ export const ChangeFilterInput = builder.inputType('ChangeFilter', {
 export function toChangeFilter(filter: typeof ChangeFilterInput.$inferInput | null | undefined): ChangeFilter | undefined {
   const userId = filter?.userId == null ? null : fromId('user', filter.userId)
   const groupId = filter?.groupId == null ? null : fromId('group', filter.groupId)
-  if (userId === undefined || groupId === undefined) return undefined
-  return { kinds: filter?.kinds ?? undefined, userId: userId ?? undefined, groupId: groupId ?? undefined }
+  const actor = filter?.actorId == null ? null : actorOf(filter.actorId)
+  if (userId === undefined || groupId === undefined || actor === undefined) return undefined
+  return {
+    kinds: filter?.kinds ?? undefined,
+    userId: userId ?? undefined,
+    groupId: groupId ?? undefined,
+    actor: actor ?? undefined,
+    actorKinds: filter?.actorKinds ?? undefined,
+  }
+}
+
+const actorKinds: Partial<Record<IdKind, ActorKind>> = { person: 'ADMINISTRATOR', apiKey: 'API_KEY', directory: 'DIRECTORY' }
+
+/** Who has this id as an actor; undefined when it is no id of one. */
+export function actorOf(id: string): ActorRef | undefined {
+  const named = parseId(id)
+  const kind = named && actorKinds[named.kind]
+  return kind && { kind, id: named.uuid }
 }
 
 builder.prismaObjectField('Team', 'changes', (t) =>
   t.field({
+    authScopes: { read: true },
     description: 'The change log, oldest first; `last` takes from the end. Cursors of edges are change cursors.',
     type: builder.connectionObject({ type: ChangeInterface, name: 'ChangeConnection' }),
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: ChangeFilterInput }) },

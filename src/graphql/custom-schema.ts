@@ -50,6 +50,7 @@ const descriptions = {
 }
 
 const CustomSubAttributeType = builder.objectRef<CustomSubAttribute>('CustomSubAttribute').implement({
+  authScopes: { read: true, setup: true },
   description: 'A part of a complex attribute.',
   fields: (t) => ({
     name: t.exposeString('name'),
@@ -64,6 +65,7 @@ const CustomSubAttributeType = builder.objectRef<CustomSubAttribute>('CustomSubA
 })
 
 const CustomAttributeObject = builder.objectRef<CustomAttribute>('CustomAttribute').implement({
+  authScopes: { read: true, setup: true },
   description: 'An attribute of a schema extension (RFC 7643 §7).',
   fields: (t) => ({
     name: t.exposeString('name'),
@@ -81,6 +83,7 @@ const CustomAttributeObject = builder.objectRef<CustomAttribute>('CustomAttribut
 })
 
 export const CustomSchemaType = builder.objectRef<CustomSchema>('CustomSchema').implement({
+  authScopes: { read: true, setup: true },
   description: 'A schema extension that a directory declares (RFC 7643 §3.3).',
   fields: (t) => ({
     urn: t.string({ description: urn, resolve: ({ id }) => id }),

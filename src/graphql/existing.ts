@@ -39,7 +39,7 @@ export function createExisting(database: ReadDatabase): Existing {
 
   const select = { id: true } as const
   return {
-    team: (id) => ask(`team ${id}`, true, () => database.team.findUnique({ where: { id }, select })),
+    team: (id) => ask(`team ${id}`, true, () => database.team.findUnique({ where: { id, isScratch: false }, select })),
     user: (teamId, id, comesBack) =>
       ask(`${teamId} user ${id}`, comesBack, () => database.user.findFirst({ where: { id, teamId }, select })),
     group: (teamId, id, comesBack) =>

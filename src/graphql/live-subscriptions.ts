@@ -8,6 +8,7 @@ import {
   type ValidatedSubscriptionArgs,
 } from 'graphql'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { accessOfAll } from '../access/viewer.ts'
 import { openChangeGroup, type ChangeGroup } from '../realtime/change-group.ts'
 import { openChangeStream, type ChangeMessage } from '../realtime/change-stream.ts'
 import { inTraceOf } from '../realtime/change-trace.ts'
@@ -144,7 +145,7 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
     const keys = keysOf({ query, operationName, viewer: caller.viewer, teamId: source.teamId }, args)
     const known = groups.get(keys.group)
     if (known) return known
-    const execution = shared.take(keys.execution, args)
+    const execution = shared.take(keys.execution, args, accessOfAll(caller.viewer, source.teamId))
     const group: Group = { key: keys.group, execution, opened: open(), users: 0, number: ++groupsOpened }
     groups.set(keys.group, group)
     function open(): Promise<ChangeGroup<Member>> {

@@ -4,6 +4,7 @@ import { currencyOf, type Context } from './context.ts'
 export type MoneyShape = { amountMinor: number; currency: string }
 
 export const Money = builder.objectRef<MoneyShape>('Money').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     amountMinor: t.expose('amountMinor', { type: 'SafeInt', description: "In the currency's minor unit, such as cents." }),
     currency: t.expose('currency', { type: 'CurrencyCode' }),

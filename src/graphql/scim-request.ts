@@ -13,7 +13,8 @@ type Request = StoredRequest & { teamId: string }
 
 const mostChanges = 100
 
-const ScimRequest = builder.objectRef<Request>('ScimRequest').implement({
+export const ScimRequest = builder.objectRef<Request>('ScimRequest').implement({
+  authScopes: { read: true },
   description: 'One request of an identity provider and what became of it. Bodies, tokens and passwords are not kept.',
   fields: (t) => ({
     id: t.id({ resolve: (request) => toId('scimRequest', request.id) }),
@@ -56,7 +57,7 @@ builder.prismaObjectField('Directory', 'requests', (t) =>
       'SCIM requests of the last days with their outcome, newest first, for finding out why something did not arrive. They are there about a second after their answer. When they come faster than is worth keeping, some that succeeded are left out.',
     type: builder.connectionObject({ type: ScimRequest, name: 'ScimRequestConnection' }),
     // It holds no more than the users, groups and changes that READ shows; who looks for a cause needs no right to set anything up.
-    extensions: { scope: 'READ' },
+    authScopes: { read: true },
     select: { id: true, teamId: true },
     args: {
       first: t.arg.int(),

@@ -1,11 +1,12 @@
 import { viewerActor } from '../access/viewer.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { SpendLimit as Limit, SpendLimitTarget } from '../domain/spend-limit.ts'
+import { requires } from './authorization.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { cursorAfter } from './cursor.ts'
 import { orRefusal, resultUnion } from './errors.ts'
-import { requireId, requireScope, requireTeam } from './reach.ts'
+import { requireId, requireTeam } from './reach.ts'
 import { SpendLimit } from './spend-limit.ts'
 
 const SpendLimitTargetInput = builder.inputType('SpendLimitTargetInput', {
@@ -39,6 +40,7 @@ const ClearSpendLimitInput = builder.inputType('ClearSpendLimitInput', {
 })
 
 const SetSpendLimitSuccess = builder.objectRef<{ spendLimit: Limit; changeCursor: string }>('SetSpendLimitSuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     spendLimit: t.expose('spendLimit', { type: SpendLimit }),
     changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
@@ -46,6 +48,7 @@ const SetSpendLimitSuccess = builder.objectRef<{ spendLimit: Limit; changeCursor
 })
 
 const ClearSpendLimitSuccess = builder.objectRef<{ before: Limit; changeCursor: string }>('ClearSpendLimitSuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     before: t.expose('before', { type: SpendLimit, description: 'The limit as it was.' }),
     changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
@@ -57,11 +60,11 @@ const codes = ['NOT_FOUND', 'INVALID_INPUT', 'VERSION_CONFLICT', 'FORBIDDEN'] as
 builder.mutationFields((t) => ({
   setSpendLimit: t.field({
     description: 'Scope LIMITS.',
+    ...requires('limits'),
     type: resultUnion('SetSpendLimitResult', SetSpendLimitSuccess, codes),
     args: { input: t.arg({ type: SetSpendLimitInput, required: true }) },
     resolve: (_, { input }, context) =>
       orRefusal(codes, async () => {
-        requireScope(context.viewer, 'LIMITS')
         const { teamId, target } = await locateTarget(context, input.target)
         const value = {
           amountMinor: amountOf(input.value),
@@ -74,11 +77,11 @@ builder.mutationFields((t) => ({
   }),
   clearSpendLimit: t.field({
     description: 'Takes a limit away. Scope LIMITS.',
+    ...requires('limits'),
     type: resultUnion('ClearSpendLimitResult', ClearSpendLimitSuccess, codes),
     args: { input: t.arg({ type: ClearSpendLimitInput, required: true }) },
     resolve: (_, { input }, context) =>
       orRefusal(codes, async () => {
-        requireScope(context.viewer, 'LIMITS')
         const { teamId, target } = await locateTarget(context, input.target)
         const committed = await context.commands.clearSpendLimit({
           teamId,

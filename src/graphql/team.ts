@@ -3,13 +3,14 @@ import { encodeChangeCursor } from '../domain/change-cursor.ts'
 import { DomainError } from '../domain/errors.ts'
 import { plans, type Plan } from '../domain/plan.ts'
 import { viewerActor } from '../access/viewer.ts'
+import { own, requires } from './authorization.ts'
 import { builder } from './builder.ts'
 import { cursorAfter } from './cursor.ts'
 import { orRefusal, resultUnion } from './errors.ts'
 import { Directory } from './directory.ts'
 import { Group, GroupFilter, GroupOrder, groupOrders, whereGroups } from './group.ts'
 import { readPage } from './keyset.ts'
-import { requireId, requirePlatform } from './reach.ts'
+import { ownUsers, requireId } from './reach.ts'
 import { User, UserBy, UserFilter, UserOrder, userOrders, whereUser, whereUsers } from './user.ts'
 
 export const PlanEnum = builder.enumType('Plan', { values: plans as readonly ['FREE', 'PRO', 'ENTERPRISE'] })
@@ -23,7 +24,7 @@ export const Team = builder.prismaNode('Team', {
   description: 'A tenant.',
   id: { field: 'id' },
   select: { id: true },
-  extensions: { scope: 'READ' },
+  authScopes: own<{ id: string }>((team, { teamId }) => team.id === teamId),
   fields: (t) => ({
     name: t.exposeString('name'),
     plan: t.field({ type: PlanEnum, select: { plan: true }, resolve: (team) => team.plan as Plan }),
@@ -38,8 +39,9 @@ export const Team = builder.prismaNode('Team', {
         return encodeChangeCursor({ revision: Number(head.revision), changeId: head.changeId })
       },
     }),
-    directories: t.relation('directories', { type: Directory, query: { orderBy: { id: 'asc' } } }),
+    directories: t.relation('directories', { authScopes: { read: true }, type: Directory, query: { orderBy: { id: 'asc' } } }),
     users: t.field({
+      authScopes: { read: true },
       type: UserConnection,
       args: {
         ...t.arg.connectionArgs(),
@@ -66,10 +68,10 @@ export const Team = builder.prismaNode('Team', {
       type: User,
       nullable: true,
       args: { by: t.arg({ type: UserBy, required: true }), directoryId: t.arg.id() },
-      async resolve(query, team, { by, directoryId }, { database }) {
+      async resolve(query, team, { by, directoryId }, { access, database }) {
         const found = await database.user.findMany({
           ...query,
-          where: whereUser(team.id, by, directoryId),
+          where: { AND: [whereUser(team.id, by, directoryId), ownUsers(access)] },
           orderBy: { id: 'asc' },
           take: 2,
         })
@@ -78,6 +80,7 @@ export const Team = builder.prismaNode('Team', {
       },
     }),
     groups: t.field({
+      authScopes: { read: true },
       type: GroupConnection,
       args: {
         ...t.arg.connectionArgs(),
@@ -120,6 +123,7 @@ const CreateTeamInput = builder.inputType('CreateTeamInput', {
 })
 
 const CreateTeamSuccess = builder.objectRef<TeamResult>('CreateTeamSuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     team: t.prismaField({
       type: Team,
@@ -132,11 +136,11 @@ const CreateTeamSuccess = builder.objectRef<TeamResult>('CreateTeamSuccess').imp
 builder.mutationField('createTeam', (t) =>
   t.field({
     description: 'For the platform key.',
+    ...requires('platform'),
     type: resultUnion('CreateTeamResult', CreateTeamSuccess, createCodes),
     args: { input: t.arg({ type: CreateTeamInput, required: true }) },
     resolve: (_, { input: { name, currency, plan, localSso } }, context) =>
       orRefusal(createCodes, async () => {
-        requirePlatform(context.viewer)
         if (localSso && context.isProduction)
           throw new DomainError('INVALID_INPUT', 'localSso is for local use. In production a team sets up single sign-on.')
         const input = { name, currency, plan: plan ?? 'FREE', localSso: localSso ?? false, isDemonstration: false }
@@ -154,6 +158,7 @@ const SetTeamPlanInput = builder.inputType('SetTeamPlanInput', {
 })
 
 const SetTeamPlanSuccess = builder.objectRef<TeamResult>('SetTeamPlanSuccess').implement({
+  authScopes: { everybody: true },
   fields: (t) => ({
     team: t.prismaField({
       type: Team,
@@ -166,11 +171,11 @@ const SetTeamPlanSuccess = builder.objectRef<TeamResult>('SetTeamPlanSuccess').i
 builder.mutationField('setTeamPlan', (t) =>
   t.field({
     description: 'For the platform key.',
+    ...requires('platform'),
     type: resultUnion('SetTeamPlanResult', SetTeamPlanSuccess, planCodes),
     args: { input: t.arg({ type: SetTeamPlanInput, required: true }) },
     resolve: (_, { input: { teamId, plan } }, context) =>
       orRefusal(planCodes, async () => {
-        requirePlatform(context.viewer)
         const team = requireId('team', teamId)
         const committed = await context.commands.setTeamPlan({ teamId: team, actor: viewerActor(context.viewer), plan })
         return { teamId: team, changeCursor: await cursorAfter(context, team, committed) }

@@ -15,6 +15,12 @@ export async function findApiKeysByHash(database: ReadDatabase, hashes: readonly
   return hashes.map((hash) => byHash.get(Buffer.from(hash).toString('base64')))
 }
 
+/** All keys of a team, oldest first; also those that are expired or revoked. */
+export async function findApiKeys(database: ReadDatabase, teamId: string): Promise<Omit<ApiKey, 'hash'>[]> {
+  const rows = await database.apiKey.findMany({ where: { teamId }, omit: { hash: true }, orderBy: { id: 'asc' } })
+  return rows.map((row) => ({ ...row, scopes: row.scopes as ApiKeyScope[] }))
+}
+
 export async function insertApiKey(transaction: Transaction, key: ApiKey): Promise<void> {
   await transaction.apiKey.create({ data: { ...key, hash: new Uint8Array(key.hash) } })
 }

@@ -1,5 +1,5 @@
 import type { Position } from '../domain/change-cursor.ts'
-import { changeKinds, subjectOf, type Change, type ChangeKind, type NewChange } from '../domain/change.ts'
+import { changeKinds, subjectOf, type ActorKind, type Change, type ChangeKind, type NewChange } from '../domain/change.ts'
 import { Prisma, type Change as ChangeRow } from '../generated/prisma/client.ts'
 import type { Database, ReadDatabase, Sql, Transaction } from './database.ts'
 import { newId } from './id.ts'
@@ -154,8 +154,20 @@ export async function readChangeId(database: ReadDatabase, teamId: string, revis
   return row?.id
 }
 
-/** `kinds`, `userId`, `groupId` and `directoryId` narrow together; ids are bare UUIDs. */
-export type ChangeFilter = { kinds?: readonly ChangeKind[]; userId?: string; groupId?: string }
+/**
+ * `kinds`, `userId`, `groupId` and `directoryId` narrow together; ids are bare UUIDs. A DirectoryDeleted stands for the end of all that was in the
+ * directory, and there is no other change that would tell of it: it passes as each kind of change that it stands for, and whichever user or group is
+ * asked for, because which were in the directory is not known any more.
+ */
+export type ChangeFilter = {
+  kinds?: readonly ChangeKind[]
+  userId?: string
+  groupId?: string
+  /** Who did it, for the audit: one of these kinds, and this one. */
+  actorKinds?: readonly ActorKind[]
+  actor?: ActorRef
+}
+export type ActorRef = { kind: ActorKind; id: string }
 
 export type ChangePage = { after?: number; before?: number; limit: number; isBackward: boolean; filter: ChangeFilter }
 
@@ -177,23 +189,41 @@ export async function countChanges(database: ReadDatabase, teamId: string, filte
 
 function whereChanges(
   teamId: string,
-  { after, before, kinds, userId, groupId }: ChangeFilter & { after?: number; before?: number },
+  { after, before, kinds, userId, groupId, actorKinds, actor }: ChangeFilter & { after?: number; before?: number },
 ): Prisma.Sql {
   const conditions = [Prisma.sql`team_id = ${teamId}::uuid`]
   if (after !== undefined) conditions.push(Prisma.sql`revision > ${after}`)
   if (before !== undefined) conditions.push(Prisma.sql`revision < ${before}`)
-  if (kinds) conditions.push(Prisma.sql`kind = ANY(${[...kinds]}::text[])`)
-  if (groupId !== undefined) conditions.push(Prisma.sql`group_id = ${groupId}::uuid`)
+  if (kinds) conditions.push(Prisma.sql`kind = ANY(${kindsToldBy(kinds)}::text[])`)
+  if (groupId !== undefined) conditions.push(Prisma.sql`(group_id = ${groupId}::uuid OR kind = 'DirectoryDeleted')`)
   if (userId !== undefined) {
-    conditions.push(Prisma.sql`(user_id = ${userId}::uuid OR kind = 'MembershipChanged' AND
+    conditions.push(Prisma.sql`(user_id = ${userId}::uuid OR kind = 'DirectoryDeleted' OR kind = 'MembershipChanged' AND
       (data->'addedUserIds' ? ${userId} OR data->'removedUserIds' ? ${userId}))`)
   }
+  if (actor) conditions.push(Prisma.sql`actor_id = ${actor.id}::uuid AND actor_kind = ${actor.kind}`)
+  if (actorKinds) conditions.push(Prisma.sql`actor_kind = ANY(${[...actorKinds]}::text[])`)
+  // In the words of the index changes_by_actor, which has what people and programs did and nothing of what identity providers push.
+  if (isOfPeopleAndPrograms(actor, actorKinds)) conditions.push(Prisma.sql`actor_kind <> 'DIRECTORY'`)
   return Prisma.join(conditions, ' AND ')
+}
+
+function isOfPeopleAndPrograms(actor: ActorRef | undefined, actorKinds: readonly ActorKind[] | undefined): boolean {
+  return (actor !== undefined && actor.kind !== 'DIRECTORY') || (actorKinds !== undefined && !actorKinds.includes('DIRECTORY'))
+}
+
+/** What a DirectoryDeleted stands for. */
+const endsOfDirectory: readonly ChangeKind[] = ['UserDeleted', 'GroupDeleted', 'MembershipChanged', 'SpendLimitCleared']
+
+function kindsToldBy(kinds: readonly ChangeKind[]): readonly ChangeKind[] {
+  return kinds.some((kind) => endsOfDirectory.includes(kind)) ? [...kinds, 'DirectoryDeleted'] : kinds
 }
 
 /** Whether a change passes the filter; the same rule as `readChangePage` has in SQL. */
 export function matchesChangeFilter(filter: ChangeFilter, change: Change): boolean {
-  if (filter.kinds && !filter.kinds.includes(change.kind)) return false
+  if (filter.kinds && !kindsToldBy(filter.kinds).includes(change.kind)) return false
+  if (filter.actor && (change.actor.id !== filter.actor.id || change.actor.kind !== filter.actor.kind)) return false
+  if (filter.actorKinds && !filter.actorKinds.includes(change.actor.kind)) return false
+  if (change.kind === 'DirectoryDeleted') return true
   const { userId, groupId } = subjectOf(change)
   if (filter.groupId !== undefined && groupId !== filter.groupId) return false
   if (filter.userId === undefined || userId === filter.userId) return true

@@ -11,6 +11,24 @@ export type Sql = Prisma.Sql
 export type Transaction = Prisma.TransactionClient & { readonly [inTransaction]: true }
 declare const inTransaction: unique symbol
 
+/** A transaction for what is no change (design.md): sessions, and the people who sign in. It appends nothing to the log. */
+export type BesideLog = Prisma.TransactionClient
+
+/** Runs a transaction beside the log; once more from the start, a few times, when a second writer was in its way. */
+export async function besideLog<T>(database: Database, act: (transaction: BesideLog) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.$transaction(act)
+    } catch (error) {
+      if (attempt >= 5 || !wasInTheWay.has(sqlState(error) ?? '')) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt))
+    }
+  }
+}
+
+// Serialisation failure, deadlock, a row that is gone, a key that is taken.
+const wasInTheWay = new Set(['40001', '40P01', '23503', '23505'])
+
 type Reading = 'findUnique' | 'findUniqueOrThrow' | 'findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'aggregate' | 'groupBy'
 type Delegates = {
   [Name in keyof PrismaClient as PrismaClient[Name] extends { findMany: unknown } ? Name : never]: PrismaClient[Name]

@@ -1,4 +1,5 @@
 import type { Attributes } from '../domain/attributes.ts'
+import type { GroupRef } from '../domain/change.ts'
 import type { Group } from '../domain/group.ts'
 import { Prisma, type Group as GroupRow } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Transaction } from './database.ts'
@@ -28,6 +29,13 @@ export async function lockGroups(transaction: Transaction, teamId: string, ids: 
   const rows = await transaction.$queryRaw<StoredGroup[]>`
     SELECT ${groupColumns} FROM groups WHERE id = ANY(${[...new Set(ids)]}::uuid[]) AND team_id = ${teamId}::uuid ORDER BY id FOR NO KEY UPDATE`
   return new Map(rows.map((row) => [row.id, toGroup(row)]))
+}
+
+/** What a group is called, kept from being deleted until the transaction ends. */
+export async function holdGroupRef(transaction: Transaction, teamId: string, id: string): Promise<GroupRef | undefined> {
+  const rows = await transaction.$queryRaw<GroupRef[]>`
+    SELECT id, display_name AS "displayName" FROM groups WHERE id = ${id}::uuid AND team_id = ${teamId}::uuid FOR KEY SHARE`
+  return rows[0]
 }
 
 const recordset =

@@ -15,6 +15,13 @@ export function newSecret(kind: keyof typeof prefixes): { secret: string; hash: 
   return { secret, hash: hashSecret(secret) }
 }
 
+const marked = new RegExp(`(${Object.values(prefixes).join('|')})[\\w-]+`, 'g')
+
+/** For logs: a secret that somebody put where none belongs, such as into a path, is not read there. */
+export function withoutSecrets(text: string): string {
+  return text.replace(marked, '$1…')
+}
+
 // A plain SHA-256 is enough: the secret has 256 random bits, so there is nothing to guess (unlike a password).
 export function hashSecret(secret: string): Buffer<ArrayBuffer> {
   return Buffer.from(createHash('sha256').update(secret).digest())

@@ -1,7 +1,7 @@
 import type { Plan, TeamGate } from '../domain/plan.ts'
 import type { SsoState } from '../domain/sso.ts'
 import type { Team as TeamRow } from '../generated/prisma/client.ts'
-import type { ReadDatabase, Transaction } from './database.ts'
+import type { BesideLog, ReadDatabase, Transaction } from './database.ts'
 
 export type Team = Omit<TeamRow, 'plan' | 'ssoState'> & { plan: Plan; ssoState: SsoState | null }
 
@@ -14,14 +14,21 @@ export function teamGate({ name, plan, localSso, ssoState }: Pick<Team, 'name' |
   return { name, plan, localSso, ssoState }
 }
 
+/** A team, unless it is the scratch team of a test: that is nobody's to find. */
 export async function findTeam(database: ReadDatabase, id: string): Promise<Team | undefined> {
-  const row = await database.team.findUnique({ where: { id } })
+  const row = await database.team.findUnique({ where: { id, isScratch: false } })
   return row ? toTeam(row) : undefined
 }
 
-/** A team whose plan and SSO no other transaction may change until this one ends. */
+/** A team, found in the same way, whose plan and SSO no other transaction may change until this one ends. */
 export async function lockTeam(transaction: Transaction, id: string): Promise<Team | undefined> {
   await transaction.$executeRaw`SELECT FROM teams WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+  return findTeam(transaction, id)
+}
+
+/** A team whose plan and SSO stay as they are until this transaction ends; any number may hold it so. */
+export async function holdTeam(transaction: BesideLog, id: string): Promise<Team | undefined> {
+  await transaction.$executeRaw`SELECT FROM teams WHERE id = ${id}::uuid FOR SHARE`
   return findTeam(transaction, id)
 }
 
@@ -35,8 +42,12 @@ export async function updateTeamPlan(transaction: Transaction, id: string, plan:
   await transaction.team.update({ where: { id }, data: { plan } })
 }
 
+export async function updateAdministratorGroup(transaction: Transaction, id: string, administratorGroupId: string | null): Promise<void> {
+  await transaction.team.update({ where: { id }, data: { administratorGroupId } })
+}
+
 export async function hasAnyTeam(database: ReadDatabase): Promise<boolean> {
-  return (await database.team.findFirst({ select: { id: true } })) !== null
+  return (await database.team.findFirst({ where: { isScratch: false }, select: { id: true } })) !== null
 }
 
 /** The demonstration team and its first directory, if they are there. */

@@ -66,12 +66,16 @@ class Events {
     onTestFinished(() => this.stop())
   }
   async next(): Promise<Event | undefined> {
-    while (!this.text.includes('\n\n')) {
+    let end = this.text.indexOf('\n\n')
+    // What has been searched is not searched again: an event may be large.
+    const chunks = end < 0 ? [this.text] : []
+    for (let last = this.text.at(-1) ?? ''; end < 0;) {
       const { value, done } = await this.reader.read()
       if (done) return undefined
-      this.text += value
+      chunks.push(value)
+      if (`${last}${value}`.includes('\n\n')) end = (this.text = chunks.join('')).indexOf('\n\n')
+      last = value.at(-1) ?? last
     }
-    const end = this.text.indexOf('\n\n')
     const lines = this.text.slice(0, end).split('\n')
     this.text = this.text.slice(end + 2)
     return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trimStart()]))

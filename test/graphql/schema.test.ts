@@ -10,24 +10,39 @@ describe('The schema', () => {
     expect(await readFile(schemaFile, 'utf8')).toBe(printedSchema())
   })
 
-  test('has no mutation that names a user, a group or a membership but as the target of a limit', () => {
+  test('has no mutation that names a user or a group but as the target of a limit, as the group of the administrators, or in a question', () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).toSorted()).toEqual([
+      'addAdministrator',
       'clearSpendLimit',
       'createDirectory',
       'createTeam',
+      'deactivateSso',
+      'deleteDirectory',
       'issueApiKey',
+      'issueDirectoryClient',
       'issueDirectoryToken',
+      'issueSignInLink',
       'modifyDirectory',
+      'reactivateSso',
+      'removeAdministrator',
       'revokeApiKey',
+      'revokeDirectoryClient',
       'revokeDirectoryToken',
+      'setAdministratorGroup',
       'setSpendLimit',
       'setTeamPlan',
+      'setUpSso',
+      'testDirectoryConnection',
     ])
     const naming = Object.values(schema.getTypeMap()).filter(
       (type) => isInputObjectType(type) && type.name !== 'ChangeFilter' && type.name !== 'UserFilter',
     )
     const inputs = naming.filter((type) => isInputObjectType(type) && ['userId', 'groupId'].some((field) => field in type.getFields()))
-    expect(inputs.map(({ name }) => name)).toEqual(['SpendLimitTargetInput'])
+    expect(inputs.map(({ name }) => name).toSorted()).toEqual([
+      'DiagnoseSpendLimitInput',
+      'SetAdministratorGroupInput',
+      'SpendLimitTargetInput',
+    ])
   })
 
   test('has a type for every kind of change', () => {

@@ -213,6 +213,42 @@ describe('issueApiKey and revokeApiKey', () => {
     expect(await mutate('issueApiKey', { name: 'K', scopes: [] }, setup)).toMatchObject({ __typename: 'InvalidInputError' })
   })
 
+  test('give no key that lives longer than the issuing one, so that its end is the end of what was done with it', async () => {
+    const [soon, later] = [new Date(Date.now() + 3_600_000).toISOString(), new Date(Date.now() + 7_200_000).toISOString()]
+    const expiring = graphqlClient(under.node, await graphqlIssueKey(client, ['SETUP'], soon))
+    for (const expiresAt of [later, null, undefined])
+      expect(await mutate('issueApiKey', { name: 'K', scopes: ['SETUP'], expiresAt }, expiring)).toMatchObject({
+        __typename: 'ForbiddenError',
+        message: expect.stringContaining(soon),
+      })
+    expect(await mutate('issueApiKey', { name: 'K', scopes: ['SETUP'], expiresAt: soon }, expiring)).toMatchObject({
+      __typename: 'IssueApiKeySuccess',
+    })
+    for (const unbound of [client, graphqlClient(under.node, under.node.platformKey)])
+      expect(
+        await mutate('issueApiKey', { name: 'K', scopes: ['READ'], expiresAt: later, teamId: under.team.teamId }, unbound),
+      ).toMatchObject({
+        __typename: 'IssueApiKeySuccess',
+      })
+  })
+
+  test('are listed with their scopes and times, and never with a secret or its hash', async () => {
+    const team = await under.newTeam('Listed')
+    const own = graphqlClient(under.node, team.apiKey)
+    const revoked = await mutate('issueApiKey', { name: 'Old', scopes: ['READ'], expiresAt: '2090-01-01T00:00:00Z' }, own)
+    await mutate('revokeApiKey', { apiKeyId: (revoked['apiKey'] as { id: string }).id }, own)
+    const { data } = await own.ask('{ team { apiKeys { id name scopes createdAt expiresAt revokedAt lastUsedAt } } }')
+    expect(data).toEqual({
+      team: {
+        apiKeys: [
+          expect.objectContaining({ name: 'Listed key', scopes: ['READ', 'LIMITS', 'SETUP'], expiresAt: null, revokedAt: null }),
+          expect.objectContaining({ name: 'Old', scopes: ['READ'], expiresAt: '2090-01-01T00:00:00.000Z', revokedAt: expect.any(String) }),
+        ],
+      },
+    })
+    expect((await own.ask('{ team { apiKeys { hash } } }')).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
+  })
+
   test('need the scope SETUP, as all of the set-up does', async () => {
     const limited = graphqlClient(under.node, await graphqlIssueKey(client, ['READ', 'LIMITS']))
     for (const [field, input] of [
