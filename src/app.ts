@@ -3,27 +3,48 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { createDirectoryFinder } from './access/directory-token.ts'
-import { createRateLimit } from './access/rate-limit.ts'
+import { createAddressLimit, createAttemptLimit, createRateLimit } from './access/rate-limit.ts'
+import { createSessionFinder } from './access/session.ts'
+import { createOperationLimit } from './access/operation-limit.ts'
 import { createViewerFinder } from './access/viewer.ts'
 import { directoryCommands } from './commands/directory-commands.ts'
+import { grantDirectoryToken } from './commands/grant-directory-token.ts'
+import { createSessionSweeper } from './commands/end-sessions.ts'
+import { rotateSession } from './commands/rotate-session.ts'
 import { createChangePruner } from './commands/prune-changes.ts'
+import { createScratchTeams } from './commands/scratch-team.ts'
 import { createScimRequestRecorder } from './commands/record-scim-requests.ts'
 import { createUseRecorder } from './commands/record-use.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
-import { toId } from './domain/id.ts'
+import { fromId, toId } from './domain/id.ts'
 import { createGraphqlServer, type LiveStats } from './graphql/server.ts'
+import { readTrustedDocuments } from './graphql/trusted-documents.ts'
 import { registerHealthRoutes, registerMetricsRoute } from './health.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { registerRequestTraces } from './request-trace.ts'
-import { registerPages, type SignIn } from './pages.ts'
+import { registerPages } from './pages.ts'
+import { registerSecurityHeaders } from './security-headers.ts'
 import { createFeeds } from './realtime/team-feed.ts'
 import { createInProcessWakeUp, createRedisWakeUp } from './realtime/wake-up.ts'
+import { createConnectionTests, type ConnectionTests } from './scim/connection-test/connection-tests.ts'
+import type { TestAnswer, TestRequest } from './scim/connection-test/play.ts'
 import { createIndexWalks } from './scim/index-walks.ts'
 import { createScimRequestLog, type ScimRequestLog } from './scim/request-log/request-log.ts'
 import { registerScimRoutes, sendScimError } from './scim/routes.ts'
+import { registerTokenEndpoint } from './scim/token-endpoint.ts'
 import { openDatabase, poolState, type Database } from './store/database.ts'
 import { createLookUps } from './store/look-up.ts'
+import { createSealer, type Sealer } from './store/sealed-secret.ts'
+import { resealClientSecrets } from './commands/reseal-client-secrets.ts'
+import { keptEncryptionKey } from './encryption-key.ts'
+import { createIssuerFetch, isExcepted } from './sso/issuer-fetch.ts'
+import { createOpenidConnect } from './sso/openid-connect.ts'
+import { createProviderHealth } from './sso/provider-health.ts'
+import { registerSsoRoutes } from './sso/routes.ts'
+import { registerSessionCookies } from './sso/session-cookie.ts'
+import { registerSessionRoutes } from './sso/session-routes.ts'
+import { withoutSecrets } from './store/secret.ts'
 import { createExecutor } from './store/transaction.ts'
 
 export type AppConfig = Config & { databaseUrl: string }
@@ -41,8 +62,8 @@ export type App = {
   close(): Promise<void>
 }
 
-/** Wires the rooms. `signIn` is what the sign-in link of local mode needs; without it there is no such link. */
-export async function buildApp(config: AppConfig, log: Logger, signIn?: () => SignIn | undefined): Promise<App> {
+/** Wires the rooms. */
+export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
   const database = openDatabase({
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
@@ -63,8 +84,12 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
   const executor = createExecutor({
     database,
     onCommit(teamId, changes, inputs) {
+      if (connectionTests.isScratch(teamId)) return
       metrics.committed(inputs, changes.length)
-      for (const { kind, data } of changes) if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
+      for (const { kind, data } of changes) {
+        if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
+        else if (kind === 'DirectoryDeleted') findDirectory.forget(data.directory.id)
+      }
       wakeUp.publish(teamId, changes)
     },
     concurrency: Math.max(1, config.databasePoolSize - 2),
@@ -76,13 +101,22 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     redis,
     log,
   })
+  const operations = createOperationLimit({ operationsPerSecond: config.graphqlRequestsPerSecond, redis, log })
+  const trustedDocuments = config.trustedDocumentsFile === undefined ? undefined : await readTrustedDocuments(config.trustedDocumentsFile)
   const requests = createScimRequestRecorder({
     database,
     keptDays: config.scimRequestLogDays,
     keptEntries: config.scimRequestLogEntries,
     log,
   })
-  const uses = createUseRecorder(database, (error) => log.warn({ err: error }, 'A time of last use was not kept'))
+  const uses = createUseRecorder(database, {
+    sessionIdleMinutes: config.sessionIdleMinutes,
+    onError: (error) => log.warn({ err: error }, 'A time of last use was not kept'),
+  })
+  const sweeper = createSessionSweeper(database, {
+    idleMinutes: config.sessionIdleMinutes,
+    onError: (error) => log.warn({ err: error }, 'Sessions whose time is over were not removed'),
+  })
 
   const pruner = createChangePruner({
     database,
@@ -92,11 +126,17 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     log,
   })
 
-  const server = createHttpServer(log)
+  const sealer = createSealer(config.encryptionKeys.length > 0 ? config.encryptionKeys : [await keptEncryptionKey(config.dataDirectory)])
+  await resealSecrets(database, sealer, log)
+
+  const server = createHttpServer(log, config.trustedProxies)
   registerRequestTraces(server)
   countGraphqlRequests(server, metrics)
   let listeningAt: string | undefined
   const publicUrl = (): string => config.publicUrl ?? (listeningAt ??= addressUrl(server))
+  registerSecurityHeaders(server, { publicUrl })
+  const scratchTeams = createScratchTeams({ database, log })
+  const connectionTests = createConnectionTests({ scratchTeams, send: sendingTo(server), log })
   registerScimRoutes(server, {
     database,
     lookUps: createLookUps(database),
@@ -105,21 +145,50 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
     groupAnswerMemberLimit: config.groupAnswerMemberLimit,
     findDirectory,
     bodyLimitBytes: config.scimBodyLimitBytes,
-    recordUse: uses.directory,
-    requestLog: countingScimRequests(createScimRequestLog(requests), metrics),
+    recordUse(directoryId, tokenId) {
+      if (!connectionTests.isScratch(directoryId)) uses.directory(directoryId, tokenId)
+    },
+    requestLog: withoutTests(countingScimRequests(createScimRequestLog(requests), metrics), connectionTests),
     rateLimit,
     indexWalks: createIndexWalks(),
   })
+  registerTokenEndpoint(server, {
+    grant: (credentials) => grantDirectoryToken(database, credentials),
+    attempts: {
+      ofClient: createAttemptLimit({ failures: 20, windowSeconds: 60 }),
+      ofAddress: createAttemptLimit({ failures: 600, windowSeconds: 60 }),
+    },
+  })
+  const sessions = createSessionFinder({
+    database,
+    idleMinutes: config.sessionIdleMinutes,
+    onUsed: (sessionId) => uses.sessions([sessionId]),
+  })
+  const issuers = { isLocal: !config.isProduction && config.isLoopback, privateHosts: config.privateIssuerHosts }
+  const redirectUri = (): string => `${publicUrl()}/sso/callback`
+  const openidConnect = createOpenidConnect({
+    fetch: createIssuerFetch(issuers),
+    mayBePlain: (hostname) => isExcepted(hostname, issuers),
+    sealer,
+    redirectUri,
+  })
   const graphql = createGraphqlServer({
+    sso: { discoverIssuer: openidConnect.discoverIssuer, sealClientSecret: (secret) => (id) => sealer.seal(secret, id), redirectUri },
     database,
     commands,
     feeds,
     publicUrl,
     log,
     isProduction: config.isProduction,
+    testConnection: connectionTests.test,
     defaultRequestsPerSecond: config.scimRequestsPerSecond,
+    operations,
+    trustedDocuments,
     allowedOrigins: config.allowedOrigins,
     viewers: createViewerFinder(database, config.platformKey, uses.apiKey),
+    sessions,
+    rotateSession: (used) => rotateSession(database, used),
+    onSessionsUsed: uses.sessions,
     connectionsPerTeam: config.connectionsPerTeam,
     connectionBufferBytes: config.connectionBufferBytes,
     onDelivered: metrics.delivered,
@@ -128,9 +197,22 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
   server.server.on('upgrade', (request, socket, head) => {
     if (!graphql.handleUpgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
   })
+  registerSessionCookies(server, { publicUrl })
+  const addresses = createAddressLimit({ pointsPerMinute: 1_200 })
+  registerSessionRoutes(server, { database, addresses, sessionHours: config.sessionHours, onSessionsEnded: graphql.sessionsEnded })
+  registerSsoRoutes(server, {
+    database,
+    commands,
+    openidConnect,
+    health: createProviderHealth({ database, commands, failuresUntilInactive: config.ssoFailuresUntilInactive, log }),
+    addresses,
+    sessions,
+    sessionHours: config.sessionHours,
+    onSessionsEnded: graphql.sessionsEnded,
+  })
   const health = registerHealthRoutes(server, { database, wakeUp, feeds })
   registerMetricsRoute(server, { metrics, token: config.metricsToken, isLoopback: config.isLoopback })
-  registerPages(server, { database, signIn })
+  registerPages(server)
   await server.ready()
 
   return {
@@ -150,19 +232,40 @@ export async function buildApp(config: AppConfig, log: Logger, signIn?: () => Si
       const cutOff = setTimeout(() => server.server.closeAllConnections(), config.shutdownSeconds * 1000)
       await server.close()
       clearTimeout(cutOff)
+      scratchTeams.close()
       await executor.idle()
       await pruner.close()
+      await sweeper.close()
       await requests.close()
       await feeds.close()
       await wakeUp.close()
       rateLimit.close()
+      operations.close()
       await database.$disconnect()
     },
   }
 }
 
-function createHttpServer(log: Logger): FastifyInstance {
+/** Any of the keys opens a secret, so a node that cannot do this now works all the same; the next start does it. */
+async function resealSecrets(database: Database, sealer: Sealer, log: Logger): Promise<void> {
+  const named = (ids: string[]): string[] => ids.map((id) => toId('ssoConnection', id))
+  try {
+    const { resealed, unopenable } = await resealClientSecrets(database, sealer)
+    if (resealed.length > 0) log.info({ ssoConnections: named(resealed) }, 'Client secrets are encrypted with the first key now')
+    if (unopenable.length > 0)
+      log.error(
+        { ssoConnections: named(unopenable) },
+        'No key of HEADCOUNT_ENCRYPTION_KEY opens these client secrets. Add the one that they were encrypted with',
+      )
+  } catch (error) {
+    log.warn({ err: error }, 'Client secrets were not encrypted anew')
+  }
+}
+
+function createHttpServer(log: Logger, trustedProxies: string[]): FastifyInstance {
   const server = Fastify({
+    // Whose X-Forwarded-For says where a request came from.
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // Long filters travel in the URL; what is longer still is refused with a reason instead of a cut connection.
@@ -184,7 +287,7 @@ function createHttpServer(log: Logger): FastifyInstance {
     },
   })
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+    void reply.header('x-request-id', request.id)
     done()
   })
   server.setNotFoundHandler((request, reply) => reply.code(404).send({ error: 'There is nothing here.', requestId: request.id }))
@@ -192,7 +295,7 @@ function createHttpServer(log: Logger): FastifyInstance {
     // The path without its query: filters hold personal data (RFC 7644 §7.5.2), sign-in codes are secret.
     const { method, url, scimDirectory } = request
     const directory = scimDirectory && toId('directory', scimDirectory.directory.id)
-    const path = url.split('?', 1)[0]
+    const path = withoutSecrets(url.split('?', 1)[0]!)
     request.log.info({ method, path, directory, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'Answered')
     done()
   })
@@ -204,6 +307,32 @@ function countGraphqlRequests(server: FastifyInstance, metrics: Metrics): void {
     if (request.routeOptions.url === '/graphql') metrics.graphqlAnswered({ method: request.method, status: reply.statusCode })
     done()
   })
+}
+
+/** Requests to this server itself, without a socket. */
+function sendingTo(server: FastifyInstance): (request: TestRequest) => Promise<TestAnswer> {
+  return async ({ method, path, headers, body }) => {
+    const answer = await server.inject({ method: method as 'GET', url: path, headers, ...(body === undefined ? {} : { payload: body }) })
+    return { status: answer.statusCode, headers: answer.headers as TestAnswer['headers'], body: parsed(answer.payload) }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a test of a connection sends is of no directory that anybody knows. */
+function withoutTests(requestLog: ScimRequestLog, tests: ConnectionTests): ScimRequestLog {
+  return {
+    answered(request, reply) {
+      const { directoryId = '' } = request.params as { directoryId?: string }
+      if (!tests.isScratch(fromId('directory', directoryId) ?? '')) requestLog.answered(request, reply)
+    },
+  }
 }
 
 /** The request log hears of every SCIM request, also of one whose client did not wait for the answer. */

@@ -10,7 +10,6 @@ import {
   writeLocalFile,
   type LocalFile,
 } from './local-mode.ts'
-import type { SignIn } from './pages.ts'
 import { openDatabase } from './store/database.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded-postgres.ts'
 import { migrate } from './store/migrate.ts'
@@ -67,14 +66,12 @@ async function startLocal(config: Config, databaseUrl: string, log: Logger, clos
   return inLocalLock(databaseUrl, async () => {
     const kept = await readLocalFile(config.dataDirectory)
     const platformKey = config.platformKey ?? kept?.platformKey ?? newPlatformKey()
-    const signIn: { current?: SignIn } = {}
-    const app: App = await buildApp({ ...config, databaseUrl, platformKey }, log, () => signIn.current)
+    const app: App = await buildApp({ ...config, databaseUrl, platformKey }, log)
     closers.push(() => app.close())
     const demonstration = await prepareDemonstration(app.database, app.commands, kept)
-    if (demonstration) signIn.current = { teamId: demonstration.teamId, apiKey: demonstration.apiKey }
     const url = await app.listen()
     if (demonstration) {
-      const file: LocalFile = await writeLocalFile(config.dataDirectory, app.database, app.publicUrl(), platformKey, demonstration)
+      const file: LocalFile = await writeLocalFile(config.dataDirectory, app.commands, app.publicUrl(), platformKey, demonstration)
       console.log(describeLocalMode(file))
     }
     return url

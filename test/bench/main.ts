@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { openAccessSuite } from './access/access-suite.ts'
 import { openDefaultSuite } from './default-suite.ts'
 import { openLiveSuite } from './live/live-suite.ts'
 import { describeMachine, formatMachine } from './machine.ts'
-import { parseOptions, usage, type BenchOptions, type LiveBenchOptions, type ScimBenchOptions } from './options.ts'
+import { parseOptions, usage, type AccessBenchOptions, type BenchOptions, type LiveBenchOptions, type ScimBenchOptions } from './options.ts'
 import { findPgbench, openPgbench } from './pgbench.ts'
 import { formatBars, formatCheck, formatRows, unmeasured, type BarReport } from './report.ts'
 import { openScimSuite } from './scim/scim-suite.ts'
@@ -13,10 +14,11 @@ import type { Suite } from './suite.ts'
 
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
 
-type AnyOptions = BenchOptions | ScimBenchOptions | LiveBenchOptions
+type AnyOptions = BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions
 
 async function openSuite(options: AnyOptions): Promise<Suite> {
   if (options.suite === 'default') return openDefaultSuite(options, say)
+  if (options.suite === 'access') return openAccessSuite(options, say)
   if (options.suite === 'live') return openLiveSuite(options, say)
   const program = await findPgbench()
   return openScimSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)

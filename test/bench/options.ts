@@ -35,14 +35,19 @@ export const liveBarNames = [
 ] as const
 export type LiveBarName = (typeof liveBarNames)[number]
 
+export const accessBarNames = ['leaving', 'not-yours'] as const
+export type AccessBarName = (typeof accessBarNames)[number]
+
 type Common = { rounds: number; seconds: number; jsonFile: string | undefined }
 export type BenchOptions = Common & { suite: 'default'; names: BarName[] }
 export type ScimBenchOptions = Common & { suite: 'scim'; names: ScimBarName[]; userCounts: [number, ...number[]]; isQuick: boolean }
 export type LiveBenchOptions = Common & { suite: 'live'; names: LiveBarName[]; subscriberCounts: [number, ...number[]]; isQuick: boolean }
+export type AccessBenchOptions = Common & { suite: 'access'; names: AccessBarName[] }
 
 export const usage = `Usage: npm run bench -- [names…] [options]
        npm run bench -- scim [names…] [options]
        npm run bench -- live [names…] [options]
+       npm run bench -- access [names…] [options]
 
 Measures Headcount beside what its PostgreSQL can do by itself, in the same minute on the same server. The first form takes a few figures
 in about six minutes; names: ${barNames.join(', ')}.
@@ -50,6 +55,8 @@ The second one takes all figures of the SCIM door in about half an hour; names:
 ${scimBarNames.join(', ')}.
 The third one measures live delivery beside a plain WebSocket broadcast of the same bytes and beside stock GraphQL servers, in about 40 minutes; names:
 ${liveBarNames.join(', ')}.
+The fourth one measures how soon access ends and whether time tells of what is another team's, in about a minute; names:
+${accessBarNames.join(', ')}.
 All without a name.
 
   --rounds N     rounds of each figure (3)
@@ -62,7 +69,7 @@ All without a name.
                  with live: the same with 100 and 500 subscribers, in about four minutes
   --help         this text`
 
-export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | LiveBenchOptions | undefined {
+export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions | undefined {
   const text = { type: 'string' } as const
   const { values, positionals } = parseArgs({
     args,
@@ -96,6 +103,7 @@ export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | 
     return { suite: 'scim', names: readNames(positionals.slice(1), scimBarNames), ...common, userCounts, isQuick }
   }
   if (isQuick || values.users !== undefined) throw new Error('--quick and --users are for "npm run bench -- scim" (--quick also for live).')
+  if (positionals[0] === 'access') return { suite: 'access', names: readNames(positionals.slice(1), accessBarNames), ...common }
   return { suite: 'default', names: readNames(positionals, barNames), ...common }
 }
 

@@ -1,18 +1,20 @@
 import { Writable } from 'node:stream'
 import pino from 'pino'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { fromId, toId } from '../../src/domain/id.ts'
 import { createDatabase } from '../support/database.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
+import { RawSocket } from '../support/raw-socket.ts'
 import { redisUrl, startRedis } from '../support/redis.ts'
 import { scimClient } from '../support/scim-client.ts'
+import { cookieOf, signedInAdministrator, signedInUser, signInAs } from '../support/signed-in.ts'
 import { createTestTeam, platformKey, startNode } from '../support/start-app.ts'
 import { Subscriber } from '../support/subscriber.ts'
 import { useApp } from '../support/use-app.ts'
 
-// The promises of Headcount, each with its own sentence. "Leaving is immediate" comes with sign-in.
+// The promises of Headcount, each with its own sentence.
 
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const app = useApp()
@@ -46,6 +48,18 @@ describe('The IdP is the only writer of the directory.', () => {
       revokeApiKey: ['RevokeApiKeyInput', { teamId: app.team.teamId, apiKeyId: 'key-01a20cdf-64bb-71ef-85b2-b58aefca8081' }],
       createTeam: ['CreateTeamInput', { name: 'x', plan: 'FREE', currency: 'EUR' }],
       setTeamPlan: ['SetTeamPlanInput', { teamId: app.team.teamId, plan: 'ENTERPRISE' }],
+      addAdministrator: ['AddAdministratorInput', { teamId: app.team.teamId, email: 'x@acme.example' }],
+      removeAdministrator: ['RemoveAdministratorInput', { administratorId: 'admin-01a20cdf-64bb-71ef-85b2-b58aefca8081' }],
+      setAdministratorGroup: ['SetAdministratorGroupInput', { groupId: group }],
+      issueSignInLink: ['IssueSignInLinkInput', { teamId: app.team.teamId, email: 'x@acme.example' }],
+      setUpSso: ['SetUpSsoInput', { teamId: app.team.teamId, issuer: 'http://127.0.0.1:1', clientId: 'x' }],
+      deactivateSso: ['DeactivateSsoInput', { teamId: app.team.teamId }],
+      reactivateSso: ['ReactivateSsoInput', { teamId: app.team.teamId }],
+      issueDirectoryClient: ['IssueDirectoryClientInput', { directoryId: app.team.directoryId, label: 'x' }],
+      revokeDirectoryClient: ['RevokeDirectoryClientInput', { clientId: 'client-01a20cdf-64bb-71ef-85b2-b58aefca8081' }],
+      testDirectoryConnection: ['TestDirectoryConnectionInput', { directoryId: app.team.directoryId }],
+      // The one named exception; it wants the name of the directory typed, which is not this.
+      deleteDirectory: ['DeleteDirectoryInput', { directoryId: app.team.directoryId, name: 'x' }],
     }
     // A new mutation has to be looked at here.
     expect(data!.__schema.mutationType.fields.map((field) => field.name).sort()).toEqual(Object.keys(inputs).sort())
@@ -245,6 +259,49 @@ describe('Plan and SSO come first.', () => {
     expect(await create('ENTERPRISE', true)).toMatchObject({ __typename: 'CreateDirectorySuccess' })
     expect(await create('PRO', true)).toMatchObject({ __typename: 'PlanRequiredError', code: 'PLAN_REQUIRED' })
     expect(await create('ENTERPRISE', false)).toMatchObject({ __typename: 'SsoRequiredError', code: 'SSO_REQUIRED' })
+  })
+})
+
+describe('Leaving is immediate.', () => {
+  it('when the IdP deactivates or deletes a user, their sessions and open subscriptions end, on another node too, for administrators as for members', async () => {
+    const other = await startNode({ databaseUrl: app.database.url })
+    onTestFinished(() => other.stop())
+    const leave = {
+      deactivated: (id: string) => app.scim.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false }),
+      deleted: (id: string) => app.scim.delete(`/Users/${id}`),
+    }
+    for (const [how, act] of Object.entries(leave)) {
+      const user = await app.scim.createUser(`member-${how}`)
+      const administrator = await app.scim.createUser(`administrator-${how}`)
+      const email = `administrator-${how}@acme.example`
+      await signedInAdministrator(app.node, app.team.teamId, email)
+      const identity = { subject: email, email, isEmailVerified: true, matchingValue: `administrator-${how}` }
+      const cookies = [
+        await signedInUser(app.node, app.team.teamId, `member-${how}`),
+        cookieOf(await signInAs(app.node, app.team.teamId, identity)),
+      ]
+      const queries = [`subscription { membershipChanges(userId: "${user}") { __typename } }`, 'subscription { changes { __typename } }']
+      const sockets: RawSocket[] = []
+      for (const [index, cookie] of cookies.entries()) {
+        const socket = await new RawSocket(other, { headers: { cookie, origin: other.url } }).open()
+        socket.send({ type: 'connection_init' })
+        expect(await socket.next()).toMatchObject({ type: 'connection_ack' })
+        sockets.push(await socket.subscribed('1', queries[index]))
+      }
+      for (const id of [user, administrator]) await act(id)
+      for (const socket of sockets) expect((await socket.closed).code).toBe(4401)
+      for (const node of [app.node, other])
+        for (const cookie of cookies) expect((await graphqlClient(node, undefined, cookie).ask('{ viewer { kind } }')).status).toBe(401)
+    }
+  })
+
+  it('the database itself ends the sessions, whichever statement the deactivation was', async () => {
+    const user = await app.scim.createUser('by-statement')
+    const cookie = await signedInUser(app.node, app.team.teamId, 'by-statement')
+    await app.node.app.database.$executeRaw`UPDATE users SET active = false WHERE id = ${fromId('user', user)}::uuid`
+    expect((await graphqlClient(app.node, undefined, cookie).ask('{ viewer { kind } }')).status).toBe(401)
+    await app.node.app.database.$executeRaw`UPDATE users SET active = true WHERE id = ${fromId('user', user)}::uuid`
+    expect((await graphqlClient(app.node, undefined, cookie).ask('{ viewer { kind } }')).status).toBe(401)
   })
 })
 

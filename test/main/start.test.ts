@@ -69,14 +69,26 @@ describe('npm start in an empty data folder', () => {
     expect(await countUsers()).toBe(1)
   })
 
-  it('opens GraphiQL by the sign-in link, once', async () => {
+  it('signs in by the printed link, once: GraphiQL then asks as that administrator', async () => {
     await start().printed('Listening')
-    const { dashboardUrl, apiKey } = await readLocalJson(dataDirectory)
-    const first = await fetch(dashboardUrl)
-    expect([first.status, (await first.text()).includes(apiKey)]).toEqual([200, true])
-    const second = await fetch(dashboardUrl)
-    expect([second.status, (await second.text()).includes(apiKey)]).toEqual([403, false])
-    expect((await (await fetch(new URL('/', dashboardUrl))).text()).includes(apiKey)).toBe(false)
+    const { dashboardUrl, graphqlUrl } = await readLocalJson(dataDirectory)
+    const { origin, searchParams } = new URL(dashboardUrl)
+    const page = await (await fetch(dashboardUrl)).text()
+    const code = searchParams.get('code')!
+    expect(page).toContain(`<form method="post" action="/sign-in"><input type="hidden" name="code" value="${code}">`)
+    const use = (): Promise<Response> =>
+      fetch(`${origin}/sign-in`, { method: 'POST', body: new URLSearchParams({ code }), headers: { origin }, redirect: 'manual' })
+    const used = await use()
+    expect([used.status, used.headers.get('location')]).toEqual([303, '/'])
+    const [cookie] = used.headers.getSetCookie()[0]!.split(';')
+    const answer = await fetch(graphqlUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: cookie!, origin },
+      body: '{"query":"{ viewer { kind role email } }"}',
+    })
+    expect(await answer.json()).toEqual({ data: { viewer: { kind: 'PERSON', role: 'ADMINISTRATOR', email: 'admin@acme.example' } } })
+    expect((await fetch(`${origin}/`)).status).toBe(200)
+    expect((await use()).status).toBe(403)
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no process behind', async (signal) => {

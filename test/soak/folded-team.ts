@@ -40,6 +40,7 @@ export class FoldedTeam {
   }
 
   apply({ kind, user, group, limit, added = [], removed = [] }: ChangeForm): void {
+    if (kind === 'DirectoryDeleted') return this.#endDirectory()
     const isDeleted = deletions.includes(kind)
     if (user) this.#delete(`user ${user.id}`)
     if (user && !isDeleted) this.setUser(user)
@@ -60,6 +61,15 @@ export class FoldedTeam {
       if (here !== there) found.push(`${key}: ${here ?? 'absent'} instead of ${there ?? 'absent'}`)
     }
     return found.length > 5 ? [...found.slice(0, 5), `and ${found.length - 5} more`] : found
+  }
+
+  /** Of the one directory that a team of the soak has: what is left is the team's own limit. */
+  #endDirectory(): void {
+    for (const key of this.entries.keys()) {
+      const [what, id] = key.split(' ')
+      if (what === 'user' || what === 'group') this.#delete(`limit ${id}`)
+      if (what !== 'limit') this.#delete(key)
+    }
   }
 
   #set(key: string, value: string): void {

@@ -94,3 +94,18 @@ describe('A stream of Redis is cut into whole replies, wherever its chunks end',
     expect(found.map(({ bytes, isMessage }) => [bytes.toString(), isMessage])).toEqual(replies)
   })
 })
+
+test('A folded team whose directory is deleted has nothing left but its own limit', () => {
+  const folded = new FoldedTeam()
+  const limited = (targetId: string): ChangeForm => ({ kind: 'SpendLimitSet', limit: { targetId, amountMinor: 5, version: 1 } })
+  folded.apply(limited('team'))
+  const before = folded.digest
+  folded.apply(user('ada'))
+  const group = { id: 'all', externalId: null, displayName: 'All', memberCount: 1, version: 2 }
+  folded.apply({ kind: 'MembershipChanged', group, added: ['ada'], removed: [] })
+  folded.apply(limited('ada'))
+  folded.apply(limited('all'))
+  folded.apply({ kind: 'DirectoryDeleted' })
+  expect([...folded.entries.keys()]).toEqual(['limit team'])
+  expect(folded.digest).toBe(before)
+})

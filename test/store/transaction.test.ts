@@ -180,6 +180,23 @@ describe('the executor', () => {
     await slow
   })
 
+  it('gives a command that may take long a commit of its own, in its turn', async () => {
+    const runs: string[][] = []
+    const short = renaming('short', 1, runs)
+    const long = { ...renaming('long', 2, runs), mostSeconds: 60 }
+    const submit = (command: Command<Input, string>, label: string) => executor.submit(teamId, command, { label, end: 'change', teamId })
+    await Promise.all([
+      submit(short, 'a'),
+      submit(short, 'b'),
+      submit(long, 'c'),
+      submit(long, 'd'),
+      submit(short, 'e'),
+      submit(short, 'f'),
+    ])
+    expect(runs).toEqual([['a', 'b'], ['c'], ['d'], ['e', 'f']])
+    expect((await log()).slice(1).map((row) => row.data)).toEqual('abcdef'.split('').map((after) => ({ before: 'FREE', after })))
+  })
+
   it('never edits a change: the database itself refuses it', async () => {
     await expect(database.$executeRaw`UPDATE changes SET kind = 'X' WHERE team_id = ${teamId}::uuid`).rejects.toThrow(/never edited/)
   })

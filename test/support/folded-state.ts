@@ -56,6 +56,19 @@ export function fold(folded: Folded, change: SeenChange): void {
     case 'SpendLimitCleared':
       folded.limits.delete(change.cleared.targetId)
       break
+    case 'DirectoryDeleted':
+      endDirectory(folded, change.directory.id)
+      break
     default:
+  }
+}
+
+/** All that was in the directory goes with it, and nothing else. */
+function endDirectory({ users, groups, members, limits }: Folded, directoryId: string): void {
+  for (const [id, user] of users) if (user.directoryId === directoryId && users.delete(id)) limits.delete(id)
+  for (const [id, group] of groups) {
+    if (group.directoryId !== directoryId || !groups.delete(id)) continue
+    members.delete(id)
+    limits.delete(id)
   }
 }

@@ -21,13 +21,16 @@ export type GraphqlClient = {
 
 export type Node = Pick<StartedApp, 'graphqlUrl' | 'subscriptionsUrl'>
 
-/** Speaks GraphQL over HTTP as an application does. */
-export function graphqlClient({ graphqlUrl }: Node, key: string | undefined): GraphqlClient {
+/** Speaks GraphQL over HTTP as an application does; with `cookie`, as one of our own pages does for whoever is signed in. */
+export function graphqlClient({ graphqlUrl }: Node, key: string | undefined, cookie?: string): GraphqlClient {
   async function post(
     body: string | Uint8Array,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; headers: Headers; text: string }> {
-    const authorization: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
+    const authorization: Record<string, string> = {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(cookie === undefined ? {} : { cookie, origin: new URL(graphqlUrl).origin }),
+    }
     const response = await fetch(graphqlUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...authorization, ...headers },

@@ -116,6 +116,13 @@ export const FollowChanges = graphql(`
               ...SpendLimitStateFields
             }
           }
+          ... on DirectoryDeleted {
+            directory {
+              id
+            }
+            userCount
+            groupCount
+          }
         }
       }
       ... on ResyncRequired {

@@ -1,9 +1,11 @@
+import type { Provider } from '../../src/domain/directory.ts'
 import { fromId } from '../../src/domain/id.ts'
 import type { ScimClient } from './scim-client.ts'
 import type { TestTeam } from './start-app.ts'
 import type { AppUnderTest } from './use-app.ts'
 
 export type DirectorySettings = {
+  provider?: Provider
   isStrict?: boolean
   customSchemas?: object[]
   allowsRepeatedGroupNames?: boolean

@@ -1,5 +1,5 @@
 /** A user as identity providers create them. */
-export function newUser(number: number): object {
+export function newUser(number: number): { userName: string } & Record<string, unknown> {
   const userName = `ada.lovelace.${number}@bench.example`
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
