@@ -25,6 +25,7 @@ export type Config = {
   sessionIdleMinutes: number
   sessionHours: number
   ssoFailuresUntilInactive: number
+  ssoFailureIntervalSeconds: number
   /** Hosts of issuers that may have a private address. Outside production on loopback every host may. */
   privateIssuerHosts: string[]
   /** Addresses of proxies whose X-Forwarded-For is believed. */
@@ -140,6 +141,7 @@ const variables = {
   SESSION_IDLE_MINUTES: { schema: wholeNumber(1, 43_200).default(480), expected: 'minutes from 1 to 43200' },
   SESSION_HOURS: { schema: wholeNumber(1, 720).default(12), expected: 'hours from 1 to 720' },
   SSO_FAILURES_UNTIL_INACTIVE: { schema: wholeNumber(1, 1_000).default(10), expected: 'a number of failures from 1 to 1000' },
+  SSO_FAILURE_INTERVAL_SECONDS: { schema: wholeNumber(0, 3_600).default(60), expected: 'seconds from 0 to 3600' },
   PRIVATE_ISSUER_HOSTS: {
     schema: z
       .string()
@@ -241,6 +243,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     sessionIdleMinutes: read('SESSION_IDLE_MINUTES'),
     sessionHours: read('SESSION_HOURS'),
     ssoFailuresUntilInactive: read('SSO_FAILURES_UNTIL_INACTIVE'),
+    ssoFailureIntervalSeconds: read('SSO_FAILURE_INTERVAL_SECONDS'),
     privateIssuerHosts: read('PRIVATE_ISSUER_HOSTS'),
     trustedProxies: read('TRUSTED_PROXIES'),
     graphqlRequestsPerSecond: read('GRAPHQL_REQUESTS_PER_SECOND'),

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/change.ts'
 import { DomainError } from '../domain/errors.ts'
-import { lockAdministrator } from '../store/administrator.ts'
+import { bindAdministrator, lockAdministrator } from '../store/administrator.ts'
+import { deleteLinkSessions } from '../store/session.ts'
 import {
   deleteSsoConnection,
   findTeamConnections,
@@ -48,6 +49,7 @@ export const activateSso: Command<ActivateSsoInput, { isActive: boolean }> = {
       const stateReason = `${actor.label} signed in through it.`
       await updateSsoConnection(transaction, current.id, activated(stateReason, current.verifiedAt))
       await setSsoState(transaction, teamId, 'ACTIVE')
+      await deleteLinkSessions(transaction, teamId)
       const change = { kind: 'SsoConnectionActivated', actor, data: { ssoConnection: ssoConnectionState(current) } } as const
       return { value: { isActive: true }, changes: [change] }
     })
@@ -65,6 +67,7 @@ async function takeOver(
   const stateReason = `${actor.label} signed in through it, in place of ${current?.issuer ?? 'none'}.`
   await updateSsoConnection(transaction, replacement.id, { ...activated(stateReason, null), isReplacement: false })
   await setSsoState(transaction, teamId, 'ACTIVE')
+  if (administratorId !== null && actor.id !== null) await bindAdministrator(transaction, administratorId, actor.id)
   await forgetProvenPeople(transaction, teamId, { administratorId, sessionId })
   const after = ssoConnectionState(replacement)
   return {

@@ -6,7 +6,7 @@ import { spendLimitState } from '../domain/spend-limit.ts'
 import { deleteGroups, lockGroups } from '../store/group.ts'
 import { removeOtherMembers } from '../store/membership.ts'
 import { deleteSpendLimits, lockSpendLimits } from '../store/spend-limit.ts'
-import { findTeam } from '../store/team.ts'
+import { findAdministratorGroup, findTeam } from '../store/team.ts'
 import { findMemberRefs } from '../store/user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
 import { admitting, type Admission } from './admitting.ts'
@@ -28,6 +28,8 @@ export const deleteGroup = admitting<DeleteGroupInput, null>({
       inputs[0]!.teamId,
       inputs.map((input) => input.id),
     )
+    // After the groups are held: whoever maps one of them has done so by now, or waits and finds it gone.
+    const administratorGroupId = await findAdministratorGroup(transaction, inputs[0]!.teamId)
     const limits = await lockSpendLimits(
       transaction,
       [...groups.keys()].map((id) => ({ kind: 'GROUP', id })),
@@ -58,6 +60,8 @@ export const deleteGroup = admitting<DeleteGroupInput, null>({
         const { currency } = (await findTeam(transaction, teamId))!
         changes.push({ kind: 'SpendLimitCleared', actor, data: { before: spendLimitState(limit, currency) } })
       }
+      if (id === administratorGroupId)
+        changes.push({ kind: 'AdministratorGroupSet', actor, data: { before: { id, displayName: group.displayName }, after: null } })
       changes.push({ kind: 'GroupDeleted', actor, data: { group: groupState(emptied) } })
       await deleteGroups(transaction, [id])
       return { value: null, changes }

@@ -9,6 +9,7 @@ import { newSecret } from '../store/secret.ts'
 import type { Command } from '../store/transaction.ts'
 import { lockOpenTeam } from './lock-open-team.ts'
 import { eachOutcome } from './outcome.ts'
+import { refuseKeyToAdministrators } from './refuse-key-to-administrators.ts'
 
 export type IssueDirectoryClientInput = { teamId: string; actor: Actor; directoryId: string; label: string; expiresAt: Date | null }
 export type IssuedClient = { client: DirectoryClient; secret: string }
@@ -21,6 +22,7 @@ export const issueDirectoryClient: Command<IssueDirectoryClientInput, IssuedClie
     return eachOutcome(inputs, async ({ teamId, actor, directoryId, label, expiresAt }) => {
       await lockOpenTeam(transaction, teamId)
       if (!(await findDirectory(transaction, teamId, directoryId))) throw notFound(`Directory ${toId('directory', directoryId)}`)
+      await refuseKeyToAdministrators(transaction, actor, directoryId)
       const { secret, hash } = newSecret('clientSecret')
       const now = new Date()
       const client: DirectoryClient = {

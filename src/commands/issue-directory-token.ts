@@ -9,6 +9,7 @@ import type { Transaction } from '../store/database.ts'
 import type { Command } from '../store/transaction.ts'
 import { lockOpenTeam } from './lock-open-team.ts'
 import { eachOutcome } from './outcome.ts'
+import { refuseKeyToAdministrators } from './refuse-key-to-administrators.ts'
 
 export type IssueDirectoryTokenInput = { teamId: string; actor: Actor; directoryId: string; label: string; expiresAt: Date | null }
 export type IssuedToken = { token: DirectoryToken; secret: string }
@@ -22,6 +23,7 @@ export const issueDirectoryToken: Command<IssueDirectoryTokenInput, IssuedToken>
       await lockOpenTeam(transaction, teamId)
       const directory = await findDirectory(transaction, teamId, directoryId)
       if (!directory) throw notFound(`Directory ${toId('directory', directoryId)}`)
+      await refuseKeyToAdministrators(transaction, input.actor, directoryId)
       const { change, ...issued } = await issueToken(transaction, directory, input)
       return { value: issued, changes: [change] }
     })

@@ -7,6 +7,7 @@ import { findDirectory } from '../store/directory.ts'
 import { newId } from '../store/id.ts'
 import {
   deleteSsoConnection,
+  forgetMatchedUsers,
   findTeamConnections,
   insertSsoConnection,
   setSsoState,
@@ -106,11 +107,21 @@ async function modify(transaction: Transaction, before: SsoConnection, input: Se
   const { sealClientSecret } = input
   const settings = settingsOf(input, before)
   const keepsSecret = sealClientSecret === undefined || (sealClientSecret === null && before.clientSecret === null)
-  if (keepsSecret && isSameSettings(before, settings)) return { value: before, changes: [] }
-  const clientSecret = sealClientSecret === undefined ? before.clientSecret : (sealClientSecret?.(before.id) ?? null)
-  const after: SsoConnection = { ...before, ...settings, clientSecret, version: before.version + 1 }
-  await updateSsoConnection(transaction, before.id, { ...settings, clientSecret, version: after.version })
+  const isMatchedAnew = !isSameSettings(before, settings)
+  if (keepsSecret && !isMatchedAnew) return { value: before, changes: [] }
+  if (isMatchedAnew && !before.isReplacement) await forgetMatchedUsers(transaction, before, personOf(input.actor))
+  // A secret that is kept is not written: it may be sealed under another key meanwhile (reseal-client-secrets.ts).
+  // What was wrong with the one before is no news of this one.
+  const healthy = { lastError: null, lastErrorAt: null, failureCount: 0 }
+  const secret = sealClientSecret === undefined ? {} : { clientSecret: sealClientSecret?.(before.id) ?? null, ...healthy }
+  const after: SsoConnection = { ...before, ...settings, ...secret, version: before.version + 1 }
+  await updateSsoConnection(transaction, before.id, { ...settings, ...secret, version: after.version })
   return { value: after, changes: [after.isReplacement ? replacementChange(input.actor, after) : setChange(input.actor, before, after)] }
+}
+
+/** Who is signed in and asks; null for a key. */
+function personOf({ kind, id }: Actor): string | null {
+  return kind === 'ADMINISTRATOR' ? id : null
 }
 
 type Settings = Pick<SsoConnection, 'userMatching' | 'matchingClaim' | 'trustsEmail' | 'directoryId'>

@@ -44,7 +44,7 @@ async function useLink(transaction: BesideLog, { code, ...browser }: SignInByLin
   const personId = known?.id ?? newId()
   if (known) await updatePerson(transaction, { id: personId, lastSignedInAt: now })
   else {
-    const created = { id: personId, teamId: team.id, issuer: null, subject: null, email: entry.email, userId: null }
+    const created = { id: personId, teamId: team.id, issuer: null, subject: null, email: entry.email, matchingValue: null, userId: null }
     await insertPerson(transaction, { ...created, createdAt: now, lastSignedInAt: now })
     await bindAdministrator(transaction, entry.id, personId)
   }

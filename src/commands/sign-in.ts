@@ -28,14 +28,16 @@ import { startSession, type NewSession, type StartedSession } from './start-sess
 
 export type SignInInput = Omit<NewSession, 'personId'> & {
   identity: ProvenIdentity
+  /** Of the connection whose settings these are. */
+  connectionVersion?: number
   userMatching: UserMatching
   /** Where people are looked for; null: in all directories of the team, where one match alone counts. */
   directoryId: string | null
   /** Only who is listed may come: the connection has not proved itself yet. */
   onlyAdministrators: boolean
   /**
-   * The connection takes the place of another: an entry of the list that is bound to somebody of the one before is bound anew, by the verified
-   * address, also when both are of one issuer (which may name a person differently to each of its clients).
+   * The connection is to take the place of another: an entry of the list that is bound to somebody of the one before counts by its verified
+   * address, also when both are of one issuer (which may name a person differently to each of its clients). It is bound anew when that happens.
    */
   bindsAnew?: boolean
 }
@@ -61,7 +63,7 @@ export async function signIn(database: Database, input: SignInInput): Promise<Si
     const team = await findTeam(transaction, teamId)
     if (!team) throw new DomainError('SIGN_IN_REFUSED', 'This team does not exist any more.')
     const { connectionId } = input
-    if (connectionId !== null && !(await holdSsoConnection(transaction, teamId, connectionId)))
+    if (connectionId !== null && !(await holdSsoConnection(transaction, { teamId, id: connectionId, version: input.connectionVersion })))
       throw new DomainError('SIGN_IN_REFUSED', 'Single sign-on was set up anew while you were signing in. Sign in again.')
     const known = await findPersonByIdentity(transaction, teamId, identity.issuer, identity.subject)
     const user = await findUser(transaction, input, known)
@@ -139,7 +141,7 @@ type Found = { known: Person | undefined; entry: Administrator | undefined; user
 /** The person as they are now; who was let in by a link before is the same person, unless this provider knows another one already. */
 async function keepPerson(
   transaction: BesideLog,
-  { teamId, identity }: SignInInput,
+  { teamId, identity, bindsAnew = false }: SignInInput,
   { known, entry, user, now }: Found,
 ): Promise<{ person: Person; endedSessionIds: string[] }> {
   const { issuer, subject } = identity
@@ -151,11 +153,14 @@ async function keepPerson(
     issuer,
     subject,
     email: email ?? same?.email ?? null,
+    matchingValue: identity.matchingValue,
     userId: user?.id ?? null,
     lastSignedInAt: now,
   }
   if (same) await updatePerson(transaction, person)
   else await insertPerson(transaction, person)
+  // The entry means somebody of the connection in use until its replacement has taken over (activate-sso.ts).
+  if (bindsAnew) return { person, endedSessionIds: [] }
   if (entry && entry.personId !== person.id) await bindAdministrator(transaction, entry.id, person.id)
   const endedSessionIds = before && before.id !== person.id ? await deleteSessionsOfPerson(transaction, before.id) : []
   return { person, endedSessionIds }

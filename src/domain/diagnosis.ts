@@ -5,8 +5,11 @@ import {
   afterRefusal,
   count,
   iso,
+  isBelowEndpoint,
+  isKnockedAt,
   isRefusedThroughout,
   issueCredential,
+  knockedAt,
   lockedOut,
   refusedThroughout,
   told,
@@ -22,6 +25,7 @@ const codes = {
   SSO_INACTIVE: 'The SSO connection is inactive.',
   SCIM_IS_OFFERED: 'SCIM can be set up and is served.',
   NO_DIRECTORY: 'The team has no directory.',
+  DIRECTORY_DELETED: 'A directory of the team was deleted, with all users and groups in it.',
   NO_VALID_CREDENTIAL: 'No token and no OAuth client of the directory is valid.',
   WRONG_CREDENTIAL: 'Requests come without a valid token.',
   WRONG_URL: 'Requests come to endpoints that do not exist.',
@@ -94,11 +98,13 @@ export type FoundUser = {
   displayName: string | null
   active: boolean
   groupCount: number
-  lastModifiedAt: Date
 }
 
-/** Of a resource that was deleted, by its own change or by that of its directory. */
+/** Of a change that ended something: when, and by whom. */
 export type Deletion = { at: Date; by: string }
+
+/** Of a directory, which took so many users and groups along. */
+export type DirectoryDeletion = Deletion & { name: string; userCount: number; groupCount: number }
 
 const severities = { ERROR: 0, WARNING: 1, INFO: 2 } as const
 const mostRequests = 10
@@ -179,10 +185,12 @@ export function directoryFindings<Request extends LoggedRequest>(
     const code = codeOf(directory.lastRefusal)
     found.push(
       finding(code, 'ERROR', refusedThroughout(directory), afterRefusal(directory), {
-        requests: own.filter((request) => codeOf(request) === code),
+        requests: own.filter(isLike(directory.lastRefusal)),
         about,
       }),
     )
+  } else if (isKnockedAt(directory)) {
+    found.push(finding('WRONG_CREDENTIAL', 'WARNING', knockedAt(directory), afterRefusal(directory), { requests: unauthorized, about }))
   }
   if (directory.removalsPausedAt) {
     found.push(
@@ -237,13 +245,34 @@ function codeOf(request: RefusedRequest | null): FindingCode {
   return status >= 500 ? 'INTERNAL_ERRORS' : 'REQUESTS_REFUSED'
 }
 
-/** Refused requests that would have created one: those that name it explain it, the others may. */
+function isLike(refusal: RefusedRequest | null): (request: RefusedRequest) => boolean {
+  if (refusal && isBelowEndpoint(refusal)) return isBelowEndpoint
+  const code = codeOf(refusal)
+  return (request) => codeOf(request) === code
+}
+
+/** Directories that are no more, the newest first: what is looked for may have been in one, and the log names of none of its users when they went. */
+export function directoriesDeleted<Request>(deletions: readonly DirectoryDeletion[], what: 'userCount' | 'groupCount'): Finding<Request>[] {
+  return deletions
+    .filter((deletion) => deletion[what] > 0)
+    .map(({ name, at, by, userCount, groupCount }) =>
+      finding(
+        'DIRECTORY_DELETED',
+        'WARNING',
+        `Directory ${name} was deleted ${iso(at)} by ${by}, with all that was in it: ${count(userCount, 'user', 'users')} and ${count(groupCount, 'group', 'groups')}. What is looked for may have been there.`,
+        'If so, let the identity provider push it into a directory that the team has.',
+      ),
+    )
+}
+
+/** Refused requests that would have created one: those that name it explain it, those that name nobody may. `name` is no id: what was refused never had one. */
 export function refusedCreations<Request extends LoggedRequest>(
   kind: 'Users' | 'Groups',
   name: string,
   failures: readonly Request[],
 ): Finding<Request>[] {
-  const creations = failures.filter(({ method, path }) => method === 'POST' && path.split('?')[0] === `/${kind}`)
+  const posts = failures.filter(({ method, path }) => method === 'POST' && path.split('?')[0] === `/${kind}`)
+  const creations = posts.filter(({ detail }) => !namesAnother(detail, name))
   const naming = creations.filter(({ detail }) => detail?.toLowerCase().includes(name.toLowerCase()))
   const what = kind === 'Users' ? 'a user' : 'a group'
   if (naming.length > 0) {
@@ -261,6 +290,12 @@ export function refusedCreations<Request extends LoggedRequest>(
       requests: creations,
     }),
   ]
+}
+
+/** Whether a sentence quotes the name of somebody else, as that about a name that is taken does. */
+function namesAnother(detail: string | null, name: string): boolean {
+  const quoted = [...(detail ?? '').matchAll(/\b(?:userName|displayName) "([^"]*)"/gi)].map(([, text]) => text!.toLowerCase())
+  return quoted.length > 0 && !quoted.includes(name.toLowerCase())
 }
 
 /** What this kind of identity provider leaves undone, for those of these directories. */

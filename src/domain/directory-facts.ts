@@ -35,9 +35,32 @@ export type DirectoryFacts = {
   refusedGroup: RefusedRequest | null
 }
 
-/** One refusal among answers is an incident; nothing but refusals is a broken connection. */
-export function isRefusedThroughout({ recentRequests, recentRefusals }: DirectoryFacts): boolean {
-  return recentRequests > 0 && recentRefusals === recentRequests
+/**
+ * One refusal among answers is an incident; nothing but refusals is a broken connection. What came without a valid token breaks none that has been served:
+ * anybody who knows the URL can send it.
+ */
+export function isRefusedThroughout(directory: DirectoryFacts): boolean {
+  const { recentRequests, recentRefusals } = directory
+  return recentRequests > 0 && recentRefusals === recentRequests && !isKnockedAt(directory)
+}
+
+/** Whether a directory that has been served got nothing but requests without a valid token since. */
+export function isKnockedAt({ lastRequestAt, lastRefusal }: DirectoryFacts): boolean {
+  return lastRequestAt !== null && lastRefusal?.status === 401
+}
+
+export function knockedAt({ name, recentRefusals, lastRefusal }: DirectoryFacts): string {
+  const many = count(recentRefusals, 'request', 'requests')
+  return `${many} without a valid token came to directory ${name} since it was last served. Anybody who knows the URL can send such; the identity provider does when its token is wrong. ${lastRefusal ? told(lastRefusal) : ''}`.trimEnd()
+}
+
+/** Paths of requests whose base URL ends in an endpoint, as `/Users/Users`. Of SQL too (`~*`). */
+export const belowEndpoint = /^\/(?:users|groups)\/(?:users|groups|bulk|schemas|resourcetypes|serviceproviderconfig)(?:[/?]|$)/i
+
+/** Whether the base URL that it was sent to ends in an endpoint: clients append `/Users` to it, and create at what they believe to be an endpoint. */
+export function isBelowEndpoint({ method, path, status }: RefusedRequest): boolean {
+  if (status !== 404 && status !== 405) return false
+  return belowEndpoint.test(path) || (method === 'POST' && status === 405 && /^\/(?:users|groups)\/[^/]+$/i.test(path.split('?')[0]!))
 }
 
 export function refusedThroughout(directory: DirectoryFacts): string {
@@ -50,6 +73,9 @@ export function afterRefusal(directory: DirectoryFacts): string {
   const guide = providerGuides[directory.provider]
   if (directory.lastRefusal?.status === 401) {
     return `Put a valid token into ${guide.connection}: issueDirectoryToken makes one. Check that the URL is Directory.scimUrl, whole.`
+  }
+  if (directory.lastRefusal && isBelowEndpoint(directory.lastRefusal)) {
+    return `Put Directory.scimUrl into ${guide.connection} as it is, with nothing after the id of the directory: the identity provider appends /Users and /Groups itself (${guide.page}).`
   }
   return `Read Directory.requests with onlyFailed: true, mend what the detail names (${guide.page}), and let the identity provider try again.`
 }

@@ -1,5 +1,6 @@
 import type { Provider } from './directory.ts'
 import {
+  directoriesDeleted,
   directoryFindings,
   finding,
   gateFindings,
@@ -9,6 +10,7 @@ import {
   refusedCreations,
   type About,
   type Deletion,
+  type DirectoryDeletion,
   type Finding,
   type LoggedRequest,
 } from './diagnosis.ts'
@@ -30,13 +32,17 @@ export type GroupFacts<Request> = {
   setup: SetupFacts
   /** As it was asked for: a displayName, an externalId, or an id as the doors show it. */
   wanted: string
+  /** Whether that is an id. */
+  isId: boolean
   directoryId: string | null
   matches: readonly FoundGroup[]
   similar: readonly FoundGroup[]
   deletion: Deletion | null
+  /** The newest ones of the team, where there is neither a match nor a deletion. */
+  directoryDeletions: readonly DirectoryDeletion[]
   failures: readonly Request[]
-  /** Requests about the matches, with what was let pass; the newest first. */
-  tolerated: readonly (Request & { groupId: string })[]
+  /** Requests that named members of the matches: those in which something was let pass, and of each group the newest one after them in which nothing was. The newest first. */
+  naming: readonly (Request & { groupId: string })[]
 }
 
 /** Why does this group not appear, or not with its members? */
@@ -48,13 +54,13 @@ export function diagnoseGroup<Request extends LoggedRequest>(facts: GroupFacts<R
 }
 
 function ofGroupHere<Request extends LoggedRequest>(facts: GroupFacts<Request>, group: FoundGroup): Finding<Request>[] {
-  const { setup, failures, tolerated } = facts
+  const { setup, failures } = facts
   const about: About[] = [{ kind: 'group', id: group.id }]
   const guide = providerGuides[group.provider]
   const where = `Group ${group.displayName} is in directory ${group.directoryName}`
   const found = leftOut(facts, group)
   if (group.memberCount === 0) {
-    const isKnown = tolerated.some(({ groupId }) => groupId === group.id)
+    const isKnown = found.length > 0
     found.push(
       finding(
         'GROUP_EMPTY',
@@ -94,10 +100,12 @@ function ofGroupHere<Request extends LoggedRequest>(facts: GroupFacts<Request>, 
   return found
 }
 
-/** Members that the identity provider named and that are no users of the directory. */
-function leftOut<Request extends LoggedRequest>({ tolerated }: GroupFacts<Request>, group: FoundGroup): Finding<Request>[] {
+/** Members that the identity provider named last and that are no users of the directory. */
+function leftOut<Request extends LoggedRequest>({ naming }: GroupFacts<Request>, group: FoundGroup): Finding<Request>[] {
   const about: About[] = [{ kind: 'group', id: group.id }]
-  const own = tolerated.filter(({ groupId }) => groupId === group.id)
+  const all = naming.filter(({ groupId }) => groupId === group.id)
+  const mended = all.findIndex(({ tolerated }) => tolerated.length === 0)
+  const own = mended === -1 ? all : all.slice(0, mended)
   const unknown = own.filter((request) => unknownMembers(request).ids.length > 0)
   if (unknown.length === 0) return []
   const [latest] = unknown
@@ -142,7 +150,7 @@ function unknownMembers({ tolerated }: LoggedRequest): { ids: string[]; unnamed:
 }
 
 function ofGroupNotHere<Request extends LoggedRequest>(facts: GroupFacts<Request>): Finding<Request>[] {
-  const { setup, wanted, directoryId, matches, similar, deletion, failures } = facts
+  const { setup, wanted, isId, directoryId, matches, similar, deletion, directoryDeletions, failures } = facts
   const directories = setup.directories.filter(({ id }) => directoryId === null || id === directoryId)
   const found: Finding<Request>[] = []
   for (const group of matches) {
@@ -165,16 +173,12 @@ function ofGroupNotHere<Request extends LoggedRequest>(facts: GroupFacts<Request
         'The identity provider creates it anew when it is pushed again.',
       ),
     )
+  found.push(...directoriesDeleted<Request>(directoryDeletions, 'groupCount'))
   found.push(...gateFindings(setup, failures))
   if (setup.directories.length === 0) found.push(noDirectory(setup))
   found.push(...directories.flatMap((directory) => directoryFindings(setup, directory, failures)))
-  found.push(
-    ...refusedCreations(
-      'Groups',
-      wanted,
-      failures.filter((failure) => directories.some(({ id }) => id === failure.directoryId)),
-    ),
-  )
+  const own = failures.filter((failure) => directories.some(({ id }) => id === failure.directoryId))
+  if (!isId) found.push(...refusedCreations('Groups', wanted, own))
   for (const group of similar) {
     found.push(
       finding(

@@ -30,6 +30,7 @@ export function isSsoActive({ localSso, ssoState }: Pick<TeamGate, 'localSso' | 
 const ssoLacks: Record<SsoState | 'NONE', (team: string) => string> = {
   NONE: (team) => `team ${team} has none. Set up single sign-on and sign in through it once`,
   PENDING: (team) => `that of team ${team} is pending. Let an administrator sign in through it once`,
-  INACTIVE: (team) => `that of team ${team} is inactive. Its reason is shown with the connection: mend it and sign in through it`,
+  INACTIVE: (team) =>
+    `that of team ${team} is inactive; the connection says why. Sign in through it once it works, or have an administrator reactivate it if it was deactivated by hand`,
   ACTIVE: (team) => `that of team ${team} is active`,
 }

@@ -30,8 +30,9 @@ export type SsoFacts = {
   verifiedAt: Date | null
   lastError: string | null
   lastErrorAt: Date | null
-  /** The issuer of the connection that waits to take its place. */
+  /** Of the connection that waits to take its place. */
   replacementIssuer: string | null
+  replacementClientId: string | null
 }
 
 export type SetupFacts = {
@@ -94,9 +95,13 @@ function ssoStep({ team, sso, teamId }: SetupFacts, plan: Verdict): Verdict {
   if (team.ssoState === 'ACTIVE') {
     const detail = `Administrators and members sign in through ${sso?.issuer ?? 'the SSO connection'}.`
     if (!sso?.replacementIssuer) return done(detail)
+    const replacement =
+      sso.replacementIssuer === sso.issuer && sso.replacementClientId !== null
+        ? `client ${sso.replacementClientId} of the same issuer`
+        : sso.replacementIssuer
     return done(
-      `${detail} A replacement, ${sso.replacementIssuer}, waits for its proof.`,
-      'Let an administrator prove the replacement by signing in through it (POST /sso/prove, from their session).',
+      `${detail} A replacement, ${replacement}, waits for its proof.`,
+      'Let an administrator prove the replacement: open /sso/prove in the browser in which they are signed in, and sign in through it.',
     )
   }
   if (team.localSso) return done('SSO is marked active for local use; real sign-in is not set up.')
@@ -225,7 +230,7 @@ function groupStep({ directories }: SetupFacts, earlier: Verdict[]): Verdict {
   )
 }
 
-function limitsStep({ hasTeamLimit, limitedGroups, overrides }: SetupFacts, earlier: Verdict[]): Verdict {
+function limitsStep({ directories, hasTeamLimit, limitedGroups, overrides }: SetupFacts, earlier: Verdict[]): Verdict {
   const own = overrides > 0 ? `, ${count(overrides, 'user has one of their own', 'users have one of their own')}` : ''
   if (hasTeamLimit || limitedGroups > 0) {
     const team = hasTeamLimit
@@ -234,11 +239,14 @@ function limitsStep({ hasTeamLimit, limitedGroups, overrides }: SetupFacts, earl
     return done(`${team}; ${count(limitedGroups, 'group has a limit', 'groups have a limit')}${own}.`)
   }
   const detail = `Neither the team nor a group has a limit${own}: everybody else may spend without limit.`
-  if (!isDone(earlier))
-    return blocked(
-      `${detail} Nobody is here yet whom a limit could bind.`,
-      'A default for the team may be set already: setSpendLimit with the teamId.',
-    )
+  if (!isDone(earlier)) {
+    const users = sum(directories, (directory) => directory.userCount)
+    const nobody =
+      users === 0
+        ? 'Nobody is here yet whom a limit could bind.'
+        : `${users === 1 ? 'The only user is' : `All ${users} users are`} inactive, so there is nobody whom a limit could bind.`
+    return blocked(`${detail} ${nobody}`, 'A default for the team may be set already: setSpendLimit with the teamId.')
+  }
   return toDo(detail, 'Call setSpendLimit for the team (the default) or for a group.')
 }
 

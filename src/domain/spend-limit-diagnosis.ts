@@ -1,4 +1,13 @@
-import { finding, inOrder, type About, type Deletion, type Finding, type FoundUser } from './diagnosis.ts'
+import {
+  directoriesDeleted,
+  finding,
+  inOrder,
+  type About,
+  type Deletion,
+  type DirectoryDeletion,
+  type Finding,
+  type FoundUser,
+} from './diagnosis.ts'
 import { amountText } from './money.ts'
 import { providerGuides } from './provider-guide.ts'
 import { iso } from './directory-facts.ts'
@@ -10,6 +19,8 @@ export type SpendLimitFacts = {
   wanted: string
   user: FoundUser | null
   deletion: Deletion | null
+  /** The newest ones of the team, where there is neither a user nor a deletion. */
+  directoryDeletions: readonly DirectoryDeletion[]
   /** Every limit that may apply to the user. */
   candidates: readonly Candidate[]
   /** Limited groups of the user's directory that the user is not in; the first ones, and how many in all. */
@@ -34,6 +45,7 @@ export function diagnoseSpendLimit<Request>(facts: SpendLimitFacts): Finding<Req
         `There is no user ${wanted.slice(0, 100)} in this team.`,
         'Take the id from Team.user or Team.users.',
       ),
+      ...directoriesDeleted<Request>(facts.directoryDeletions, 'userCount'),
     ]
   }
   const effective = effectiveSpendLimit(user, candidates)
@@ -116,7 +128,9 @@ function groupless<Request>(user: FoundUser, candidates: readonly Candidate[]): 
       'GROUPS_WITHOUT_LIMIT',
       'WARNING',
       `${user.groupCount === 1 ? 'The one group' : `None of the ${user.groupCount} groups`} of user ${user.userName} has ${user.groupCount === 1 ? 'no' : 'a'} limit.`,
-      'Call setSpendLimit with the groupId of one of them.',
+      user.groupCount === 1
+        ? 'Set a limit of this group: setSpendLimit with its groupId.'
+        : 'Call setSpendLimit with the groupId of one of them.',
       { about },
     ),
   ]

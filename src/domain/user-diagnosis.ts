@@ -1,5 +1,6 @@
 import { comparisonKey } from './attributes.ts'
 import {
+  directoriesDeleted,
   directoryFindings,
   finding,
   gateFindings,
@@ -9,6 +10,7 @@ import {
   refusedCreations,
   type About,
   type Deletion,
+  type DirectoryDeletion,
   type Finding,
   type FoundUser,
   type LoggedRequest,
@@ -21,6 +23,8 @@ export type UserFacts<Request> = {
   setup: SetupFacts
   /** As they were asked for: a userName, an e-mail address, an externalId, or an id as the doors show it. */
   wanted: string
+  /** Whether that is an id. */
+  isId: boolean
   /** Where they are looked for; null: in all directories of the team. */
   directoryId: string | null
   /** Of the whole team. */
@@ -28,6 +32,10 @@ export type UserFacts<Request> = {
   /** Of the whole team, with names close to the wanted one; the closest first. */
   similar: readonly FoundUser[]
   deletion: Deletion | null
+  /** The newest ones of the team, where there is neither a match nor a deletion. */
+  directoryDeletions: readonly DirectoryDeletion[]
+  /** Of the inactive matches those whose last deactivation the log has, by their id. */
+  deactivations: ReadonlyMap<string, Deletion>
   /** Refused requests, the newest first. */
   failures: readonly Request[]
 }
@@ -40,17 +48,22 @@ export function diagnoseUser<Request extends LoggedRequest>(facts: UserFacts<Req
   return inOrder(here.length > 0 ? [...found, ...gateFindings(facts.setup, facts.failures)] : ofUserNotHere(facts))
 }
 
-function ofUserHere<Request extends LoggedRequest>({ setup, wanted, failures }: UserFacts<Request>, user: FoundUser): Finding<Request>[] {
+function ofUserHere<Request extends LoggedRequest>(facts: UserFacts<Request>, user: FoundUser): Finding<Request>[] {
+  const { setup, wanted, failures } = facts
   const about: About[] = [{ kind: 'user', id: user.id }]
   const guide = providerGuides[user.provider]
   const found: Finding<Request>[] = []
   const where = `${called(user)} is in directory ${user.directoryName}`
   if (!user.active) {
+    const deactivation = facts.deactivations.get(user.id)
+    const why = deactivation
+      ? `${deactivation.by} deactivated them ${iso(deactivation.at)}`
+      : 'they arrived inactive, or were deactivated before the log begins'
     found.push(
       finding(
         'USER_INACTIVE',
         'ERROR',
-        `${where} and inactive since ${user.lastModifiedAt.toISOString().slice(0, 19)}Z at the latest: the identity provider deactivated them.`,
+        `${where} and inactive: ${why}.`,
         `Assign or reactivate them at the identity provider (${guide.people}; ${guide.page}).`,
         { about },
       ),
@@ -105,7 +118,7 @@ function ofUserHere<Request extends LoggedRequest>({ setup, wanted, failures }: 
 }
 
 function ofUserNotHere<Request extends LoggedRequest>(facts: UserFacts<Request>): Finding<Request>[] {
-  const { setup, wanted, directoryId, matches, similar, deletion, failures } = facts
+  const { setup, wanted, isId, directoryId, matches, similar, deletion, directoryDeletions, failures } = facts
   const directories = setup.directories.filter(({ id }) => directoryId === null || id === directoryId)
   const found: Finding<Request>[] = []
   for (const user of matches) {
@@ -128,11 +141,12 @@ function ofUserNotHere<Request extends LoggedRequest>(facts: UserFacts<Request>)
         'The identity provider creates them anew when they are assigned again.',
       ),
     )
+  found.push(...directoriesDeleted<Request>(directoryDeletions, 'userCount'))
   found.push(...gateFindings(setup, failures))
   if (setup.directories.length === 0) found.push(noDirectory(setup))
   found.push(...directories.flatMap((directory) => directoryFindings(setup, directory, failures)))
   const own = failures.filter((failure) => directories.some(({ id }) => id === failure.directoryId))
-  found.push(...refusedCreations('Users', wanted, own))
+  if (!isId) found.push(...refusedCreations('Users', wanted, own))
   for (const user of similar) {
     found.push(
       finding(

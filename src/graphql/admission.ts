@@ -135,7 +135,13 @@ export function createAdmission({ viewers, sessions, watch, sessionWatch, mostPe
     async function takePlace(next: Held, lookedUpAt: number): Promise<void> {
       const stopBefore = stopWatching
       current = next
-      stopWatching = await follow(next, lookedUpAt)
+      try {
+        stopWatching = await follow(next, lookedUpAt)
+      } catch (error) {
+        // It hangs on nothing that is followed any more.
+        end('UNAVAILABLE')
+        throw error
+      }
       stopBefore?.()
       if (hasLeft) stopWatching()
     }

@@ -7,14 +7,16 @@ import type { SetupFacts } from '../domain/setup.ts'
 import { diagnoseSpendLimit } from '../domain/spend-limit-diagnosis.ts'
 import { diagnoseUser } from '../domain/user-diagnosis.ts'
 import {
+  findDeactivations,
   findDeletion,
+  findDirectoryDeletions,
   findFailures,
   findGroupById,
   findGroupsByName,
   findGroupsLike,
   findLimitedGroupsWithout,
   findNamesakes,
-  findToleratedAbout,
+  findMemberRequests,
   findUserById,
   findUsersByName,
   findUsersLike,
@@ -151,13 +153,27 @@ async function ofUser(
         ? []
         : asList(await findUserById(database, teamId, uuid))
   const isHere = matches.length > 0
-  const [likely, deletion, failures] = await Promise.all([
+  const inactive = matches.filter(({ active }) => !active).map((user) => user.id)
+  const [likely, deletion, failures, deactivations] = await Promise.all([
     isHere || uuid !== undefined ? [] : findUsersLike(database, teamId, wanted),
     isHere || uuid === null ? null : findDeletion(database, teamId, 'UserDeleted', uuid === undefined ? { name: wanted } : { id: uuid }),
     findFailures(database, directoryIdsOf(setup, null), [wanted, ...matches.map((user) => user.id)]),
+    findDeactivations(database, teamId, inactive),
   ])
+  const directoryDeletions = isHere || deletion ? [] : await findDirectoryDeletions(database, teamId)
   const similar = closest(wanted, likely, (user) => [user.userName, user.email, user.displayName], mostSimilar)
-  return diagnoseUser({ setup, wanted, directoryId: directory, matches, similar, deletion, failures })
+  return diagnoseUser({
+    setup,
+    wanted,
+    isId: id != null,
+    directoryId: directory,
+    matches,
+    similar,
+    deletion,
+    directoryDeletions,
+    deactivations,
+    failures,
+  })
 }
 
 async function ofGroup(
@@ -177,14 +193,26 @@ async function ofGroup(
         ? []
         : asList(await findGroupById(database, teamId, uuid))
   const isHere = matches.length > 0
-  const [likely, deletion, failures, tolerated] = await Promise.all([
+  const [likely, deletion, failures, naming] = await Promise.all([
     isHere || uuid !== undefined ? [] : findGroupsLike(database, teamId, wanted),
     isHere || uuid === null ? null : findDeletion(database, teamId, 'GroupDeleted', uuid === undefined ? { name: wanted } : { id: uuid }),
     findFailures(database, directoryIdsOf(setup, null), [wanted, ...matches.map((group) => group.id)]),
-    findToleratedAbout(database, teamId, matches),
+    findMemberRequests(database, teamId, matches),
   ])
+  const directoryDeletions = isHere || deletion ? [] : await findDirectoryDeletions(database, teamId)
   const similar = closest(wanted, likely, (group) => [group.displayName], mostSimilar)
-  return diagnoseGroup({ setup, wanted, directoryId: directory, matches, similar, deletion, failures, tolerated })
+  return diagnoseGroup({
+    setup,
+    wanted,
+    isId: id != null,
+    directoryId: directory,
+    matches,
+    similar,
+    deletion,
+    directoryDeletions,
+    failures,
+    naming,
+  })
 }
 
 async function ofSpendLimit(context: Context, teamId: string, userId: string): Promise<Finding<StoredRequest>[]> {
@@ -197,7 +225,8 @@ async function ofSpendLimit(context: Context, teamId: string, userId: string): P
   const facts = { currency, wanted: userId, limitedGroupsElsewhere: [], limitedGroupsElsewhereCount: 0, namesakes: [], candidates: [] }
   if (!user) {
     const deletion = uuid === undefined ? null : await findDeletion(database, teamId, 'UserDeleted', { id: uuid })
-    return diagnoseSpendLimit({ ...facts, user: null, deletion })
+    const directoryDeletions = deletion ? [] : await findDirectoryDeletions(database, teamId)
+    return diagnoseSpendLimit({ ...facts, user: null, deletion, directoryDeletions })
   }
   const [candidates, limited, namesakes] = await Promise.all([
     findCandidates(database, teamId, [user.id]),
@@ -208,6 +237,7 @@ async function ofSpendLimit(context: Context, teamId: string, userId: string): P
     ...facts,
     user,
     deletion: null,
+    directoryDeletions: [],
     candidates: candidates.get(user.id) ?? [],
     limitedGroupsElsewhere: limited.groups,
     limitedGroupsElsewhereCount: limited.count,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { OwnSite } from '../access/session-secret.ts'
 import type { Admission, Admitted, Refused } from './admission.ts'
+import { isSameAccess } from '../access/viewer.ts'
 import { credentialIn } from './credential.ts'
 import { drained } from './drained.ts'
 import type { Live, LiveOperation, LiveSubscriptions, Sink } from './live-subscriptions.ts'
@@ -48,9 +49,11 @@ export function createEventStreams({ live, admission, site, maxBufferedBytes }: 
     const answer = await admission.admit(credentialIn(request.headers, site), () => end())
     if ('refusal' in answer) return refusals[answer.refusal]
     access.admitted = answer
-    if (isEnded || isClosing) {
+    // Who was looked up before the body came may be somebody else by now: they come again as that.
+    const isOther = !isSameAccess(answer.viewer(), operation.caller.viewer)
+    if (isEnded || isClosing || isOther) {
       answer.leave()
-      return isClosing ? refusals.UNAVAILABLE : refusals.UNAUTHORIZED
+      return isClosing ? refusals.UNAVAILABLE : isOther ? refusals.EXPIRED : refusals.UNAUTHORIZED
     }
 
     function end(): void {

@@ -27,11 +27,13 @@ export type HttpOptions = Finders & {
 export type RotateSession = (used: UsedSession) => Promise<string | undefined>
 
 const bodyLimitBytes = 1024 * 1024
+/** So old a look-up of who asks may be when their operation begins. */
+const trustMilliseconds = 250
 
 /** GraphQL over HTTP in a scope of its own: who asks is known before a body is read, and the body is read here, within bounds. */
 export function registerHttp(server: FastifyInstance, options: HttpOptions): void {
   const { allowedOrigins } = options
-  const viewers = new WeakMap<FastifyRequest, Viewer>()
+  const viewers = new WeakMap<FastifyRequest, { viewer: Viewer; lookedUpAt: number }>()
   void server.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (request, body, parsed) => {
@@ -45,14 +47,20 @@ export function registerHttp(server: FastifyInstance, options: HttpOptions): voi
     scope.addHook('onRequest', async (request, reply) => {
       allowOrigin(request, reply, allowedOrigins)
       if (request.method === 'OPTIONS') return
+      const lookedUpAt = performance.now()
       const viewer = await findViewer(options, request, reply)
       await options.operations.admit(viewer)
-      viewers.set(request, viewer)
+      viewers.set(request, { viewer, lookedUpAt })
     })
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
-      handler: (request, reply) => answer(options, viewers.get(request)!, request, reply),
+      async handler(request, reply) {
+        const { viewer, lookedUpAt } = viewers.get(request)!
+        // A body may take its time, and the access may end meanwhile: who sends one slowly gains nothing by it.
+        const isRecent = performance.now() - lookedUpAt < trustMilliseconds
+        return answer(options, isRecent ? viewer : await findViewer(options, request, reply), request, reply)
+      },
     })
     scope.options('/graphql', (_, reply) => reply.code(204).header('allow', 'GET, POST, OPTIONS').send())
     scope.route({
@@ -95,7 +103,10 @@ async function findViewer(options: HttpOptions, request: FastifyRequest, reply: 
     void reply.header('retry-after', '1')
     throw new HttpRefusal(503, 'The credential cannot be looked up just now; try again in a moment.', 'OVERLOADED')
   }
-  const message = 'Send an API key as "Authorization: Bearer …"; this one is missing, unknown, expired or revoked.'
+  const message =
+    request.headers.authorization === undefined
+      ? 'You are not signed in. People sign in at the address of their team, /sign-in/team-…; programs send an API key as "Authorization: Bearer …".'
+      : 'This API key is unknown, expired or revoked. Send another one as "Authorization: Bearer …".'
   throw new HttpRefusal(401, message, 'UNAUTHENTICATED')
 }
 

@@ -89,8 +89,11 @@ export type Operation = {
   variables: Readonly<Record<string, unknown>>
   access: Access
 }
-/** What an operation needs. `lacking`: what was declared of something that it selects (authorization.ts) and does not hold for who asks. */
-export type Needs = { lacking: ReadonlySet<AuthScopes>; readsChangeCursor: boolean }
+/**
+ * What an operation needs. `lacking`: what was declared of something that it selects (authorization.ts) and does not hold for who asks, with
+ * one of the fields that it was declared for.
+ */
+export type Needs = { lacking: ReadonlyMap<AuthScopes, string>; readsChangeCursor: boolean }
 
 /** Refuses an operation that is too large, by how deep it goes and how much it may answer, before anything is read. */
 export function measure({ schema, document, operation, variables, access }: Operation): Needs {
@@ -99,7 +102,7 @@ export function measure({ schema, document, operation, variables, access }: Oper
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   )
-  const lacking = new Set<AuthScopes>()
+  const lacking = new Map<AuthScopes, string>()
   let readsChangeCursor = false
   let selections = 0
   let aliases = 0
@@ -134,7 +137,7 @@ export function measure({ schema, document, operation, variables, access }: Oper
       for (const declared of [declaredOf(type), declaredOf(field), declaredOf(getNamedType(field.type))]) {
         if (isRefused || declared === undefined || holds(access, declared)) continue
         if (isMutation) isRefusedBeneath = true
-        else lacking.add(declared)
+        else lacking.set(declared, lacking.get(declared) ?? `${type.name}.${field.name}`)
       }
       if (type.name === 'Team' && field.name === 'changeCursor') readsChangeCursor = true
     }
@@ -159,7 +162,9 @@ function declaredOf({ extensions }: { extensions: object }): AuthScopes | undefi
 
 export function refuseUnauthorized(access: Access, { lacking }: Needs): void {
   if (lacking.size === 0) return
-  throw new GraphQLError(refusalOf([...lacking], access), { extensions: { code: 'FORBIDDEN', http: { spec: true, status: 403 } } })
+  throw new GraphQLError(refusalOf([...lacking.keys()], access), {
+    extensions: { code: 'FORBIDDEN', fields: [...new Set(lacking.values())], http: { spec: true, status: 403 } },
+  })
 }
 
 /** How many times what is selected beneath a field may be answered. The size of a connection is counted where its arguments stand. */

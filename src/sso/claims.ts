@@ -9,17 +9,20 @@ export function identityOf(connection: SsoConnection, idToken: Claims, userInfo:
   const subject = text(idToken['sub'])
   // OpenID Connect Core §2: at most 255 characters.
   if (subject === null || subject.length > 255)
-    throw new SignInFailure('PROVIDER', 'The ID token of the identity provider has no sub of at most 255 characters.')
+    throw new SignInFailure('UNCLEAR', 'The ID token of the identity provider has no sub of at most 255 characters.')
   // An address and its verification are of one piece.
   const ofEmail = text(own(idToken, 'email')) === null ? userInfo : idToken
   const email = text(own(ofEmail, 'email'))
+  const isEmailVerified = email !== null && (connection.trustsEmail || isTrue(own(ofEmail, 'email_verified')))
   const ofMatching = Object.hasOwn(idToken, connection.matchingClaim) ? idToken : userInfo
   return {
     issuer: connection.issuer,
     subject,
     email,
-    isEmailVerified: email !== null && (connection.trustsEmail || isTrue(own(ofEmail, 'email_verified'))),
-    matchingValue: text(own(ofMatching, connection.matchingClaim)),
+    isEmailVerified,
+    // An address that anybody may have typed at the provider matches nobody, whatever attribute it is compared with.
+    matchingValue:
+      connection.matchingClaim === 'email' ? (isEmailVerified ? email : null) : text(own(ofMatching, connection.matchingClaim)),
   }
 }
 

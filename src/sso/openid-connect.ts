@@ -25,7 +25,7 @@ import { UnopenableSecret, type Sealer } from '../store/sealed-secret.ts'
 import type { SsoConnection } from '../store/sso-connection.ts'
 import { identityOf, type Claims } from './claims.ts'
 import { IssuerFetchError, type IssuerFetch } from './issuer-fetch.ts'
-import { SignInFailure, toSignInFailure } from './sign-in-failure.ts'
+import { SignInFailure, toSignInFailure, type SignInProgress } from './sign-in-failure.ts'
 
 /** What is kept of a sign-in while the person is at the provider. */
 export type Handshake = { state: string; nonce: string; codeVerifier: string }
@@ -111,8 +111,8 @@ export function createOpenidConnect(options: OpenidConnectOptions): OpenidConnec
     async prove(connection, { state, nonce, codeVerifier }, parameters) {
       const metadata = await metadataOf(connection)
       const callback = readCallback(metadata, parameters)
-      const exchange = { isDone: false }
-      const configuration = configure(connection, metadata, noticing(fetch, metadata, exchange))
+      const reached: { progress: SignInProgress } = { progress: 'NOT_EXCHANGED' }
+      const configuration = configure(connection, metadata, noticing(fetch, metadata, reached))
       const url = new URL(redirectUri())
       url.search = callback.toString()
       try {
@@ -128,7 +128,7 @@ export function createOpenidConnect(options: OpenidConnectOptions): OpenidConnec
           : {}
         return identityOf(connection, idToken, userInfo)
       } catch (error) {
-        const failure = toSignInFailure(error, exchange.isDone)
+        const failure = toSignInFailure(error, reached.progress)
         // The provider may have moved what the metadata names.
         if (failure.kind === 'PROVIDER') kept.delete(connection.id)
         throw failure
@@ -216,11 +216,15 @@ function readCallback(metadata: ServerMetadata, parameters: URLSearchParams): UR
   return read
 }
 
-/** Notices that the provider took the code. */
-function noticing(fetch: IssuerFetch, { token_endpoint: tokenEndpoint }: ServerMetadata, exchange: { isDone: boolean }): IssuerFetch {
+/** Notices how far the sign-in comes. */
+function noticing(fetch: IssuerFetch, metadata: ServerMetadata, reached: { progress: SignInProgress }): IssuerFetch {
+  const isAt = (href: string, endpoint = ''): boolean => URL.canParse(endpoint) && href === new URL(endpoint).href
   return async (url, options) => {
+    const { href } = new URL(url)
     const response = await fetch(url, options)
-    if (url === tokenEndpoint || url === new URL(tokenEndpoint!).href) exchange.isDone = response.status === 200
+    if (isAt(href, metadata.token_endpoint) && response.status === 200) reached.progress = 'EXCHANGED'
+    if (isAt(href, metadata.jwks_uri)) reached.progress = 'KEYS_ASKED'
+    if (isAt(href, metadata.userinfo_endpoint)) reached.progress = 'USER_INFO_ASKED'
     return response
   }
 }

@@ -19,9 +19,11 @@ export function createProviderHealth(options: {
   database: Database
   commands: Pick<TeamCommands, 'deactivateSso'>
   failuresUntilInactive: number
+  /** At most one failure of a connection counts in so long: how many sign in, or try to, says nothing of how long an outage is. */
+  failureIntervalSeconds?: number
   log: Log
 }): ProviderHealth {
-  const { database, commands, failuresUntilInactive: leastFailures, log } = options
+  const { database, commands, failuresUntilInactive: leastFailures, failureIntervalSeconds: interval = 60, log } = options
   // Sign-ins that met the same failure, because they waited for one answer together.
   const counted = new WeakSet<SignInFailure>()
   return {
@@ -29,8 +31,8 @@ export function createProviderHealth(options: {
       if (failure.kind === 'PERSON' || counted.has(failure)) return
       counted.add(failure)
       log.warn({ err: failure, team: toId('team', teamId), ssoConnection: toId('ssoConnection', id) }, 'An identity provider failed')
-      if (failure.kind === 'UNCLEAR') return keepError(database, id, failure.message)
-      const failures = await countFailure(database, id, failure.message)
+      if (failure.kind === 'UNCLEAR') return keepError(database, id, failure.message, interval)
+      const failures = await countFailure(database, id, failure.message, interval)
       if (isReplacement || team.ssoState !== 'ACTIVE' || failures === undefined || failures < leastFailures) return
       await commands.deactivateSso({ teamId, actor, cause: 'FAILURES', connectionId: id, leastFailures })
     },

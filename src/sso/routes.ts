@@ -42,6 +42,7 @@ export function registerSsoRoutes(server: FastifyInstance, sso: SsoRoutes): void
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 10_000 })
     scope.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
     scope.get('/sign-in/:teamId', (request, reply) => beginSignIn(sso, request, reply))
+    scope.get('/sso/prove', (request, reply) => offerProof(sso, request, reply))
     scope.post('/sso/prove', (request, reply) => beginProof(sso, request, reply))
     scope.get('/sso/callback', (request, reply) => finishSignIn(sso, request, reply))
   })
@@ -58,14 +59,36 @@ async function beginSignIn(sso: SsoRoutes, request: FastifyRequest, reply: Fasti
   return toProvider(sso, request, reply, connection, { returnTo: returnPath(returnTo), sessionId: null })
 }
 
+/** Shows an administrator the button that begins the proof. */
+async function offerProof(sso: SsoRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const found = await findReplacement(sso, request)
+  if ('title' in found) return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
+  const { issuer, team } = found.connection
+  return sendPage(request, reply, 200, {
+    title: 'Prove the new SSO connection',
+    sentences: [
+      `Sign in through ${issuer}. If that succeeds, team ${team.name} signs in there from then on, and everybody else has to sign in again.`,
+    ],
+    buttons: [{ label: 'Sign in through it', action: '/sso/prove' }],
+    leadsTo: ['https:', new URL(issuer).origin],
+  })
+}
+
+/** The connection that waits to be proved, for an administrator of its team; else the page that says why not. */
+async function findReplacement(sso: SsoRoutes, request: FastifyRequest): Promise<{ person: Person; connection: SignInConnection } | Page> {
+  const person = await findPerson(sso, request)
+  if (person?.role !== 'ADMINISTRATOR') return notAdministrator
+  const connection = await findSignInConnection(sso.database, { teamId: person.teamId, isReplacement: true })
+  return connection ? { person, connection } : noReplacement
+}
+
 /** An administrator proves the connection that is to replace the one in use. */
 async function beginProof(sso: SsoRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   await sso.addresses.admit(request.ip)
   if (!isFromOwnPage(request)) return sendPage(request, reply, 403, foreignPage)
-  const person = await findPerson(sso, request)
-  if (person?.role !== 'ADMINISTRATOR') return sendPage(request, reply, 403, notAdministrator)
-  const connection = await findSignInConnection(sso.database, { teamId: person.teamId, isReplacement: true })
-  if (!connection) return sendPage(request, reply, 404, noReplacement)
+  const found = await findReplacement(sso, request)
+  if ('title' in found) return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
+  const { person, connection } = found
   const { returnTo } = (request.body ?? {}) as { returnTo?: unknown }
   return toProvider(sso, request, reply, connection, { returnTo: returnPath(returnTo), sessionId: person.sessionId })
 }
@@ -147,6 +170,7 @@ function letIn(
   return signIn(database, {
     teamId: connection.teamId,
     connectionId: connection.id,
+    connectionVersion: connection.version,
     identity,
     userMatching: connection.userMatching,
     directoryId: connection.directoryId,

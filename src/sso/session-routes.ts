@@ -26,6 +26,7 @@ export function registerSessionRoutes(server: FastifyInstance, routes: SessionRo
     scope.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
     scope.get('/sign-in', (request, reply) => offerSignIn(request, reply))
     scope.post('/sign-in', (request, reply) => signInWithCode(routes, request, reply))
+    scope.get('/sign-out', (request, reply) => sendPage(request, reply, 200, signOutPage))
     scope.post('/sign-out', (request, reply) => signOut(routes, request, reply, { everywhere: false }))
     scope.post('/sign-out/everywhere', (request, reply) => signOut(routes, request, reply, { everywhere: true }))
   })
@@ -38,7 +39,7 @@ function offerSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return sendPage(request, reply, 200, {
     title: 'Sign in to Headcount',
     sentences: ['This link signs you in once, in this browser.'],
-    button: { label: 'Sign in', action: '/sign-in', fields: { code } },
+    buttons: [{ label: 'Sign in', action: '/sign-in', fields: { code } }],
   })
 }
 
@@ -93,6 +94,14 @@ function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknow
   return sendPage(request, reply, 500, fault)
 }
 
+const signOutPage: Page = {
+  title: 'Sign out of Headcount',
+  sentences: ['In this browser alone, or in every browser in which you are signed in.'],
+  buttons: [
+    { label: 'Sign out', action: '/sign-out' },
+    { label: 'Sign out everywhere', action: '/sign-out/everywhere' },
+  ],
+}
 const noCode: Page = {
   title: 'This link is not whole',
   sentences: ['A sign-in link ends in ?code=… and the whole of it has to be opened. Copy it again, or ask for a new one.'],

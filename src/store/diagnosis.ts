@@ -1,5 +1,5 @@
 import { comparisonKey, lookUpKey } from '../domain/attributes.ts'
-import type { Deletion, FoundUser } from '../domain/diagnosis.ts'
+import type { Deletion, DirectoryDeletion, FoundUser } from '../domain/diagnosis.ts'
 import type { Provider } from '../domain/directory.ts'
 import type { FoundGroup } from '../domain/group-diagnosis.ts'
 import { Prisma } from '../generated/prisma/client.ts'
@@ -9,7 +9,7 @@ import type { ScimRequest } from './scim-request.ts'
 // Questions of an administrator who looks for a cause: rare, each a bounded read of the own team. Ids are bare UUIDs.
 
 const userColumns = Prisma.sql`users.id, users.directory_id AS "directoryId", directories.name AS "directoryName", directories.provider, user_name AS "userName", email,
-  external_id AS "externalId", users.display_name AS "displayName", active, users.last_modified_at AS "lastModifiedAt",
+  external_id AS "externalId", users.display_name AS "displayName", active,
   (SELECT count(*)::int FROM memberships WHERE memberships.user_id = users.id) AS "groupCount"`
 const groupColumns = Prisma.sql`groups.id, groups.directory_id AS "directoryId", directories.name AS "directoryName", directories.provider, groups.display_name AS "displayName",
   member_count AS "memberCount", EXISTS (SELECT FROM spend_limits WHERE spend_limits.group_id = groups.id AND is_set) AS "hasLimit"`
@@ -113,8 +113,12 @@ export async function findLimitedGroupsWithout(
   return { groups: rows.map(({ id, displayName }) => ({ id, displayName })), count: Number(rows[0]?.count ?? 0n) }
 }
 
-/** How far back in the log a deletion is looked for. */
-const deletionRevisions = 200_000
+/** How far back in the log a cause is looked for. */
+const mostRevisions = 200_000
+
+function lately(teamId: string): Sql {
+  return Prisma.sql`revision > (SELECT revision FROM team_heads WHERE team_id = ${teamId}::uuid) - ${mostRevisions}`
+}
 
 /** The newest deletion of a user or group with this id, or of one that had this name then. */
 export async function findDeletion(
@@ -128,9 +132,33 @@ export async function findDeletion(
   const which = 'id' in wanted ? Prisma.sql`${subject} = ${wanted.id}::uuid` : Prisma.sql`lower(${name}) = lower(${wanted.name})`
   const rows = await database.$queryRaw<Deletion[]>`
     SELECT at, actor_label AS by FROM changes
-    WHERE team_id = ${teamId}::uuid AND revision > (SELECT revision FROM team_heads WHERE team_id = ${teamId}::uuid) - ${deletionRevisions} AND kind = ${kind} AND ${which}
+    WHERE team_id = ${teamId}::uuid AND ${lately(teamId)} AND kind = ${kind} AND ${which}
     ORDER BY revision DESC LIMIT 1`
   return rows[0] ?? null
+}
+
+const mostDirectoryDeletions = 3
+
+/** The newest deletions of directories: they stand for those of all users and groups in them, whom the log does not name one by one. */
+export function findDirectoryDeletions(database: ReadDatabase, teamId: string): Promise<DirectoryDeletion[]> {
+  return database.$queryRaw<DirectoryDeletion[]>`
+    SELECT at, actor_label AS by, data->'directory'->>'name' AS name, (data->>'userCount')::int AS "userCount", (data->>'groupCount')::int AS "groupCount" FROM changes
+    WHERE team_id = ${teamId}::uuid AND ${lately(teamId)} AND kind = 'DirectoryDeleted'
+    ORDER BY revision DESC LIMIT ${mostDirectoryDeletions}`
+}
+
+/** The last deactivation of each of these users, by their id. */
+export async function findDeactivations(
+  database: ReadDatabase,
+  teamId: string,
+  userIds: readonly string[],
+): Promise<Map<string, Deletion>> {
+  if (userIds.length === 0) return new Map()
+  const rows = await database.$queryRaw<(Deletion & { userId: string })[]>`
+    SELECT DISTINCT ON (user_id) user_id AS "userId", at, actor_label AS by FROM changes
+    WHERE team_id = ${teamId}::uuid AND ${lately(teamId)} AND kind = 'UserDeactivated' AND user_id = ANY(${[...userIds]}::uuid[])
+    ORDER BY user_id, revision DESC`
+  return new Map(rows.map(({ userId, ...deactivation }) => [userId, deactivation]))
 }
 
 const mostFailures = 200
@@ -153,20 +181,37 @@ export async function findFailures(
   return rows.map(toRequest)
 }
 
-/** Of the newest requests of these directories in which something was let pass, those about one of these groups; newest first. */
-export async function findToleratedAbout(
+/**
+ * Requests that named members of these groups, newest first: of the newest of their directories in which something was let pass those about one of them,
+ * and of each such group the newest one after unknown members in which nothing was. A PATCH that changed the group and none of its members named none.
+ */
+export async function findMemberRequests(
   database: ReadDatabase,
   teamId: string,
   groups: readonly FoundGroup[],
 ): Promise<(ScimRequest & { groupId: string })[]> {
   if (groups.length === 0) return []
   const rows = await database.$queryRaw<(RequestRow & { groupId: string })[]>`
-    SELECT request.*, "group".id AS "groupId" FROM (
+    WITH noted AS MATERIALIZED (SELECT request.*, "group".id AS "groupId" FROM (
       SELECT ${requestColumns} FROM scim_requests WHERE directory_id = ANY(${groups.map(({ directoryId }) => directoryId)}::uuid[]) AND cardinality(tolerated) > 0 ORDER BY id DESC LIMIT 500
     ) AS request CROSS JOIN unnest(${groups.map(({ id }) => id)}::uuid[]) AS "group" (id)
     WHERE request.path LIKE '%' || "group".id || '%' OR EXISTS (
       SELECT FROM changes WHERE changes.team_id = ${teamId}::uuid AND changes.revision = ANY(request.revisions) AND changes.group_id = "group".id
-    ) ORDER BY request.id DESC`
+    )), unknown AS (
+      SELECT DISTINCT ON ("groupId") id, "directoryId", "groupId" FROM noted
+      WHERE array_to_string(tolerated, ' ') LIKE '%Members that are no users of this directory%' ORDER BY "groupId", id DESC
+    )
+    SELECT * FROM noted
+    UNION ALL
+    SELECT request.*, unknown."groupId" FROM unknown CROSS JOIN LATERAL (
+      SELECT ${requestColumns} FROM scim_requests WHERE directory_id = unknown."directoryId" AND scim_requests.id > unknown.id
+        AND method IN ('PUT', 'PATCH') AND status BETWEEN 200 AND 299 AND cardinality(tolerated) = 0 AND path LIKE '%' || unknown."groupId" || '%'
+        AND (method = 'PUT' OR cardinality(revisions) = 0 OR EXISTS (
+          SELECT FROM changes WHERE changes.team_id = ${teamId}::uuid AND changes.revision = ANY(scim_requests.revisions)
+            AND changes.kind = 'MembershipChanged' AND changes.group_id = unknown."groupId"
+        )) ORDER BY scim_requests.id DESC LIMIT 1
+    ) AS request
+    ORDER BY id DESC`
   return rows.map(({ groupId, ...row }) => ({ ...toRequest(row), groupId }))
 }
 

@@ -135,3 +135,9 @@ export async function touchDirectory(database: Database, id: string, tokenId: st
   await database.directory.updateMany({ where: { id }, data: { lastRequestAt: at } })
   await database.directoryToken.updateMany({ where: { id: tokenId }, data: { lastUsedAt: at } })
 }
+
+/** Whether the group whose members are administrators of its team is in this directory. */
+export async function holdsAdministratorGroup(transaction: Transaction, directoryId: string): Promise<boolean> {
+  const team = await transaction.team.findFirst({ where: { administratorGroup: { directoryId } }, select: { id: true } })
+  return team !== null
+}

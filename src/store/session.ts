@@ -82,8 +82,11 @@ export async function forgetPreviousSecret(database: Database, id: string, curre
   await database.$executeRaw`UPDATE sessions SET previous_hash = NULL WHERE id = ${id}::uuid AND hash = ${current}`
 }
 
+/** One that somebody else holds, such as whoever ends it, is left as it is: nobody waits for a time of last use. */
 export async function touchSessions(database: Database, ids: readonly string[], at: Date): Promise<void> {
-  await database.$executeRaw`UPDATE sessions SET last_used_at = ${at} WHERE id = ANY(${[...ids]}::uuid[]) AND last_used_at < ${at}`
+  await database.$executeRaw`
+    UPDATE sessions SET last_used_at = ${at} WHERE id IN (
+      SELECT id FROM sessions WHERE id = ANY(${[...ids]}::uuid[]) AND last_used_at < ${at} FOR NO KEY UPDATE SKIP LOCKED)`
 }
 
 /** Which of these are gone. */
@@ -126,4 +129,9 @@ export async function deleteExpiredSessions(database: Database, now: Date, idleS
       SELECT id FROM sessions WHERE expires_at < ${now} OR last_used_at < ${idleSince} ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)`
   await database.$executeRaw`
     DELETE FROM sign_in_codes WHERE hash IN (SELECT hash FROM sign_in_codes WHERE expires_at < ${now} LIMIT 1000 FOR UPDATE SKIP LOCKED)`
+}
+
+/** One-time links are void once single sign-on is active, and so is whoever came by one. */
+export async function deleteLinkSessions(transaction: Transaction, teamId: string): Promise<void> {
+  await transaction.session.deleteMany({ where: { teamId, connectionId: null } })
 }

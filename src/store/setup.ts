@@ -1,6 +1,6 @@
 import type { Provider } from '../domain/directory.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { DirectoryFacts, RefusedRequest } from '../domain/directory-facts.ts'
+import { belowEndpoint, type DirectoryFacts, type RefusedRequest } from '../domain/directory-facts.ts'
 import type { SetupFacts } from '../domain/setup.ts'
 import type { SsoState } from '../domain/sso.ts'
 import type { ReadDatabase } from './database.ts'
@@ -25,7 +25,7 @@ async function findTeamFacts(database: ReadDatabase, teamId: string): Promise<Pi
   const rows = await database.$queryRaw<TeamFactsRow[]>`
     SELECT now() AS now, teams.name, teams.plan, teams.local_sso AS "localSso", teams.sso_state AS "ssoState", sso.issuer, sso.state_reason AS "stateReason",
       sso.is_held AS "isHeld", sso.verified_at AS "verifiedAt", sso.last_error AS "lastError", sso.last_error_at AS "lastErrorAt",
-      replacement.issuer AS "replacementIssuer"
+      replacement.issuer AS "replacementIssuer", replacement.client_id AS "replacementClientId"
     FROM teams LEFT JOIN sso_connections sso ON sso.team_id = teams.id AND NOT sso.is_replacement
     LEFT JOIN sso_connections replacement ON replacement.team_id = teams.id AND replacement.is_replacement
     WHERE teams.id = ${teamId}::uuid`
@@ -43,6 +43,7 @@ type TeamFactsRow = { now: Date; name: string; plan: Plan; localSso: boolean; ss
   lastError: string | null
   lastErrorAt: Date | null
   replacementIssuer: string | null
+  replacementClientId: string | null
 }
 
 type RequestFacts = Pick<DirectoryFacts, 'recentRequests' | 'recentRefusals' | 'lastRefusal' | 'refusedUser' | 'refusedGroup'>
@@ -80,8 +81,8 @@ type RequestRow = RefusedRequest & { directoryId: string; looked: Looked }
 
 /**
  * Of each directory the newest requests of the last day, those without a valid token apart: whoever knows the URL can send such. A look-up that finds
- * nothing (404) is no refusal; an endpoint that does not exist is one. What the gate refused says nothing of a gate that is open now, and what came
- * without a valid token nothing of a token that was issued after it.
+ * nothing (404) is no refusal; an endpoint that does not exist is one, and so is an endpoint below another, which is asked for as if it were an id.
+ * What the gate refused says nothing of a gate that is open now, and what came without a valid token nothing of a token that was issued, served or tested after it.
  */
 async function findRequestFacts(database: ReadDatabase, teamId: string): Promise<Map<string, RequestRow[]>> {
   const rows = await database.$queryRaw<RequestRow[]>`
@@ -92,12 +93,14 @@ async function findRequestFacts(database: ReadDatabase, teamId: string): Promise
       ) AS credential
     ) AS issued CROSS JOIN LATERAL (
       (SELECT 'ADMITTED' AS looked, at, method, path, status, scim_type AS "scimType", detail FROM scim_requests
-        WHERE directory_id = directories.id AND at > now() - interval '1 day' AND status <> 401 AND (status <> 404 OR detail LIKE 'There is no such endpoint%')
+        WHERE directory_id = directories.id AND at > now() - interval '1 day' AND status <> 401 AND (status <> 404 OR detail LIKE 'There is no such endpoint%' OR path ~* ${belowEndpoint.source})
           AND (status <> 403 OR detail NOT LIKE 'SCIM needs %')
         ORDER BY id DESC LIMIT 20)
       UNION ALL
       (SELECT 'UNAUTHORIZED', at, method, path, status, scim_type, detail FROM scim_requests
-        WHERE directory_id = directories.id AND at > GREATEST(now() - interval '1 day', issued.at) AND status = 401 ORDER BY id DESC LIMIT 20)
+        WHERE directory_id = directories.id AND status = 401
+          AND at > GREATEST(now() - interval '1 day', issued.at, last_request_at, CASE WHEN has_passed_test THEN tested_at END)
+        ORDER BY id DESC LIMIT 20)
       UNION ALL
       (SELECT 'USER', at, method, path, status, scim_type, detail FROM scim_requests
         WHERE directory_id = directories.id AND method = 'POST' AND split_part(path, '?', 1) = '/Users' ORDER BY id DESC LIMIT 1)

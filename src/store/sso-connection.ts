@@ -1,5 +1,5 @@
 import type { SsoConnectionState, SsoState, UserMatching } from '../domain/sso.ts'
-import type { SsoConnection as SsoConnectionRow } from '../generated/prisma/client.ts'
+import { Prisma, type SsoConnection as SsoConnectionRow } from '../generated/prisma/client.ts'
 import type { BesideLog, Database, ReadDatabase, Transaction } from './database.ts'
 
 export type SsoConnection = Omit<SsoConnectionRow, 'userMatching' | 'clientSecret'> & {
@@ -30,10 +30,14 @@ export async function findSignInConnection(database: ReadDatabase, asked: Asked)
   return { ...toSsoConnection(connection), team: { ...team, ssoState: team.ssoState as SsoState | null } }
 }
 
-/** Whether the connection is still there; then it stays until the transaction ends, so that nobody is signed in by one that was replaced. */
-export async function holdSsoConnection(transaction: BesideLog, teamId: string, id: string): Promise<boolean> {
+/** Whether the connection is still there, as it was read; then it stays until the transaction ends, so that nobody is signed in by what was replaced. */
+export async function holdSsoConnection(
+  transaction: BesideLog,
+  { teamId, id, version }: { teamId: string; id: string; version: number | undefined },
+): Promise<boolean> {
   const rows = await transaction.$queryRaw<object[]>`
-    SELECT 1 FROM sso_connections WHERE id = ${id}::uuid AND team_id = ${teamId}::uuid FOR KEY SHARE`
+    SELECT 1 FROM sso_connections WHERE id = ${id}::uuid AND team_id = ${teamId}::uuid AND version = coalesce(${version ?? null}::int, version)
+    FOR SHARE`
   return rows.length > 0
 }
 
@@ -84,17 +88,49 @@ export async function forgetProvenPeople(
       AND administrators.id IS DISTINCT FROM ${prover.administratorId}::uuid`
 }
 
-/** Not a change: beside the log. Answers how many failures there have been since the last success; undefined when the connection is gone. */
-export async function countFailure(database: Database, id: string, sentence: string): Promise<number | undefined> {
+/**
+ * Whom a provider proves somebody to be was matched to a user of the directory by other settings than those of now: those links and the sessions
+ * that came by them end, and the next sign-in matches anew. A listed administrator who changes the settings stays signed in, as nobody's user. To
+ * be called before the settings change: sign-ins that hold the connection end first, so that their links are found.
+ */
+export async function forgetMatchedUsers(
+  transaction: Transaction,
+  { id, teamId, issuer }: Pick<SsoConnection, 'id' | 'teamId' | 'issuer'>,
+  actingPersonId: string | null,
+): Promise<void> {
+  await transaction.$executeRaw`SELECT FROM sso_connections WHERE id = ${id}::uuid FOR UPDATE`
+  await transaction.$executeRaw`
+    DELETE FROM sessions USING people
+    WHERE people.id = sessions.person_id AND people.team_id = ${teamId}::uuid AND people.issuer = ${issuer} AND people.user_id IS NOT NULL
+      AND NOT (people.id IS NOT DISTINCT FROM ${actingPersonId}::uuid AND EXISTS (SELECT FROM administrators WHERE person_id = people.id))`
+  await transaction.$executeRaw`
+    UPDATE people SET user_id = NULL WHERE team_id = ${teamId}::uuid AND issuer = ${issuer} AND user_id IS NOT NULL`
+}
+
+/**
+ * Not a change: beside the log. A failure counts unless one did within the interval; the sentence is kept either way. Answers how many have counted
+ * since the last success; undefined when the connection is gone.
+ */
+export async function countFailure(database: Database, id: string, sentence: string, intervalSeconds: number): Promise<number | undefined> {
+  const isDue = isFailureDue(intervalSeconds)
   const rows = await database.$queryRaw<{ failureCount: number }[]>`
-    UPDATE sso_connections SET failure_count = failure_count + 1, last_error = ${sentence}, last_error_at = now()
+    UPDATE sso_connections SET failure_count = failure_count + CASE WHEN ${isDue} THEN 1 ELSE 0 END, last_error = ${sentence},
+      last_error_at = CASE WHEN ${isDue} THEN now() ELSE last_error_at END
     WHERE id = ${id}::uuid RETURNING failure_count AS "failureCount"`
   return rows[0]?.failureCount
 }
 
 /** The same for what is not proven to be the provider's failure: it does not count. */
-export async function keepError(database: Database, id: string, sentence: string): Promise<void> {
-  await database.$executeRaw`UPDATE sso_connections SET last_error = ${sentence}, last_error_at = now() WHERE id = ${id}::uuid`
+export async function keepError(database: Database, id: string, sentence: string, intervalSeconds: number): Promise<void> {
+  await database.$executeRaw`
+    UPDATE sso_connections SET last_error = ${sentence}, last_error_at = CASE WHEN ${isFailureDue(intervalSeconds)} THEN now() ELSE last_error_at END
+    WHERE id = ${id}::uuid`
+}
+
+// The time of the last error stands still within the interval, or a steady run of failures would never be due again.
+function isFailureDue(intervalSeconds: number): Prisma.Sql {
+  if (intervalSeconds === 0) return Prisma.sql`true`
+  return Prisma.sql`(failure_count = 0 OR last_error_at IS NULL OR last_error_at < now() - make_interval(secs => ${intervalSeconds}::int))`
 }
 
 /** Not a change: beside the log. */

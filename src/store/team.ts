@@ -58,3 +58,9 @@ export async function findDemonstration(database: ReadDatabase): Promise<{ teamI
   })
   return team ? { teamId: team.id, directoryId: team.directories[0]?.id } : undefined
 }
+
+/** The group whose members are administrators of a team. */
+export async function findAdministratorGroup(transaction: Transaction, teamId: string): Promise<string | null> {
+  const team = await transaction.team.findUnique({ where: { id: teamId }, select: { administratorGroupId: true } })
+  return team?.administratorGroupId ?? null
+}

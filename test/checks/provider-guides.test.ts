@@ -54,7 +54,8 @@ describe('The guides for identity providers', () => {
       /^\/graphql$/,
       /^\/scim\/v2\/dir-…(\/Users|\/Groups)?$/,
       /^\/oauth\/dir-…\/token$/,
-      /^\/sso\/callback$/,
+      /^\/sso\/(callback|prove)$/,
+      /^\/sign-out$/,
       /^\/sign-in\/team-…$/,
     ]
     const addresses = [...text.matchAll(/https:\/\/<host>([^\s`"',;)|]*)/g)].map((match) => match[1]!)
@@ -78,19 +79,7 @@ function operationsIn(text: string): { source: string; document: DocumentNode }[
     const isOperation = /^ +(query|mutation|subscription)\b/.test(lines[0] ?? '')
     return isOperation ? [lines.join('\n')] : []
   })
-  return blocks
-    .map((source) => ({ source, document: parse(source) }))
-    .map(({ source, document }) => ({ source, document: singly(document) }))
-}
-
-/** Anonymous operations that stand together in a block are sent one by one. */
-function singly(document: DocumentNode): DocumentNode {
-  const named = document.definitions.map((definition, index) =>
-    definition.kind === 'OperationDefinition' && !definition.name
-      ? { ...definition, name: { kind: 'Name', value: `Operation${index}` } as const }
-      : definition,
-  )
-  return { ...document, definitions: named }
+  return blocks.map((source) => ({ source, document: parse(source) }))
 }
 
 describe('What the guides name', () => {

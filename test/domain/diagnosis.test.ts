@@ -21,7 +21,6 @@ const ada: FoundUser = {
   displayName: 'Ada',
   active: true,
   groupCount: 1,
-  lastModifiedAt: hoursAgo(2),
 }
 
 const engineers: FoundGroup = {
@@ -55,10 +54,13 @@ const aboutUser = (differing: Partial<UserFacts<LoggedRequest>>) =>
   diagnoseUser({
     setup: setupFacts(),
     wanted: ada.userName,
+    isId: false,
+    deactivations: new Map(),
     directoryId: null,
     matches: [],
     similar: [],
     deletion: null,
+    directoryDeletions: [],
     failures: [],
     ...differing,
   })
@@ -66,12 +68,14 @@ const aboutGroup = (differing: Partial<GroupFacts<LoggedRequest>>) =>
   diagnoseGroup({
     setup: setupFacts(),
     wanted: 'Engineers',
+    isId: false,
     directoryId: null,
     matches: [],
     similar: [],
     deletion: null,
+    directoryDeletions: [],
     failures: [],
-    tolerated: [],
+    naming: [],
     ...differing,
   })
 
@@ -113,12 +117,38 @@ describe('Why is SCIM not offered?', () => {
     [500, 'INTERNAL_ERRORS'],
   ])('shows the requests when all of them are answered %i', (status, code) => {
     const refused = request({ status, detail: 'Why it was.' })
-    const directory = directoryFacts({ recentRequests: 4, recentRefusals: 4, lastRefusal: refused })
+    const directory = newDirectoryFacts({ recentRequests: 4, recentRefusals: 4, lastRefusal: refused })
     const [first] = diagnoseScim(setupFacts({ directories: [directory] }), [
       refused,
       request({ id: '2', status: status === 500 ? 400 : 502 }),
     ])
     expect(first).toMatchObject({ code, severity: 'ERROR', message: expect.stringMatching(`${status}: Why it was`), requests: [refused] })
+  })
+
+  test('takes requests without a valid token to a directory that has been served for a warning', () => {
+    const refused = request({ status: 401 })
+    const directory = directoryFacts({ recentRequests: 1, recentRefusals: 1, lastRefusal: refused })
+    const findings = diagnoseScim(setupFacts({ directories: [directory] }), [refused])
+    expect(codesOf(findings)).toEqual(['WARNING WRONG_CREDENTIAL', 'INFO LAST_CONTACT', 'INFO SCIM_IS_OFFERED'])
+    expect(findings[0]!.requests).toEqual([refused])
+  })
+
+  test.each([
+    ['GET', '/Users/Users?filter=userName eq "…"', 404],
+    ['GET', '/Users/ServiceProviderConfig', 404],
+    ['POST', '/Users/…', 405],
+    ['POST', '/Users/Users', 405],
+  ])('recognises by %s %s, answered %i, a base URL that ends in an endpoint', (method, path, status) => {
+    const refused = request({ method, path, status })
+    const directory = directoryFacts({ recentRequests: 1, recentRefusals: 1, lastRefusal: refused })
+    const lookUp = request({ id: '2', path: `/Users/user-${ada.id}`, status: 404 })
+    const [first] = diagnoseScim(setupFacts({ directories: [directory] }), [refused, lookUp])
+    expect(first).toMatchObject({
+      code: 'WRONG_URL',
+      severity: 'ERROR',
+      action: expect.stringMatching(/^Put Directory\.scimUrl into .* as it is/),
+    })
+    expect(first!.requests).toEqual([refused])
   })
 
   test('does not blame the requests that a closed gate refused', () => {
@@ -151,6 +181,30 @@ describe('Why does this person not arrive?', () => {
       { failures: [request({ method: 'POST', detail: 'No userName.' })] },
       ['WARNING CREATION_REFUSED', 'WARNING USER_NOT_HERE'],
     ],
+    [
+      'creating somebody else was refused',
+      {
+        failures: [
+          request({ method: 'POST', detail: 'userName "not-ada@acme.example" belongs to another user of this directory already.' }),
+        ],
+      },
+      ['WARNING USER_NOT_HERE'],
+    ],
+    [
+      'an id is unknown, of which no refused creation can tell',
+      { wanted: `user-${ada.id}`, isId: true, failures: [request({ method: 'POST', detail: 'No userName.' })] },
+      ['WARNING USER_NOT_HERE'],
+    ],
+    [
+      'a directory was deleted',
+      { directoryDeletions: [{ at: hoursAgo(3), by: 'Grace', name: 'Old Okta', userCount: 3, groupCount: 0 }] },
+      ['WARNING DIRECTORY_DELETED', 'WARNING USER_NOT_HERE'],
+    ],
+    [
+      'a directory was deleted that nobody was in',
+      { directoryDeletions: [{ at: hoursAgo(3), by: 'Grace', name: 'Old Okta', userCount: 0, groupCount: 2 }] },
+      ['WARNING USER_NOT_HERE'],
+    ],
     ['they were deleted', { deletion: { at: hoursAgo(3), by: 'Okta production' } }, ['ERROR USER_DELETED', 'WARNING USER_NOT_HERE']],
     [
       'somebody with a close name is here',
@@ -173,6 +227,16 @@ describe('Why does this person not arrive?', () => {
   test.each(rows)('says so when %s', (_, facts, expected) => {
     const found = codesOf(aboutUser(facts)).filter((code) => code !== 'INFO PROVIDER_RULE' && code !== 'INFO LAST_CONTACT')
     expect(found).toEqual(expected)
+  })
+
+  test('says when and by whom somebody was deactivated, and nothing of the kind where the log does not', () => {
+    const inactive = { ...ada, active: false }
+    const messageOf = (deactivations: UserFacts<LoggedRequest>['deactivations']): string =>
+      aboutUser({ matches: [inactive], deactivations }).find(({ code }) => code === 'USER_INACTIVE')!.message
+    expect(messageOf(new Map([[ada.id, { at: hoursAgo(3), by: 'Okta production' }]]))).toMatch(
+      /inactive: Okta production deactivated them at 2026-11-24T09:00:00Z\.$/,
+    )
+    expect(messageOf(new Map())).toMatch(/inactive: they arrived inactive, or were deactivated before the log begins\.$/)
   })
 
   test('knows what each identity provider leaves undone', () => {
@@ -210,17 +274,45 @@ describe('Why does this group not appear?', () => {
     ['it is empty', { matches: [{ ...engineers, memberCount: 0 }] }, ['ERROR GROUP_EMPTY', 'INFO GROUP_IS_HERE']],
     [
       'its members were left out',
-      { matches: [{ ...engineers, memberCount: 0 }], tolerated: [unknown('Members that are no users of this directory: user-1, 00u9.')] },
+      { matches: [{ ...engineers, memberCount: 0 }], naming: [unknown('Members that are no users of this directory: user-1, 00u9.')] },
       ['ERROR MEMBERS_UNKNOWN', 'WARNING GROUP_EMPTY', 'INFO GROUP_IS_HERE'],
     ],
     [
       'groups in it were left out',
-      { matches: [engineers], tolerated: [unknown('Members that are no users of this directory: group-1.')] },
+      { matches: [engineers], naming: [unknown('Members that are no users of this directory: group-1.')] },
       ['ERROR NESTED_GROUPS', 'INFO GROUP_IS_HERE'],
     ],
     [
+      'it was pushed again with members that are all here',
+      {
+        matches: [{ ...engineers, memberCount: 0 }],
+        naming: [
+          { ...request({ status: 200, method: 'PUT' }), groupId: engineers.id },
+          unknown('Members that are no users of this directory: user-1, group-1.'),
+        ],
+      },
+      ['ERROR GROUP_EMPTY', 'INFO GROUP_IS_HERE'],
+    ],
+    [
+      'members were left out again after that',
+      {
+        matches: [engineers],
+        naming: [
+          unknown('Members that are no users of this directory: user-2.'),
+          { ...request({ status: 200, method: 'PUT' }), groupId: engineers.id },
+          unknown('Members that are no users of this directory: group-1.'),
+        ],
+      },
+      ['ERROR MEMBERS_UNKNOWN', 'INFO GROUP_IS_HERE'],
+    ],
+    [
+      'a directory with groups was deleted',
+      { directoryDeletions: [{ at: hoursAgo(3), by: 'Grace', name: 'Old Okta', userCount: 0, groupCount: 2 }] },
+      ['WARNING DIRECTORY_DELETED', 'WARNING GROUP_NOT_HERE'],
+    ],
+    [
       'something else was let pass',
-      { matches: [engineers], tolerated: [unknown('2 more like it came before this one.')] },
+      { matches: [engineers], naming: [unknown('2 more like it came before this one.')] },
       ['INFO GROUP_IS_HERE'],
     ],
     [
@@ -250,7 +342,7 @@ describe('Why does this group not appear?', () => {
   test('counts the members that were left out, those that the log does not name apart', () => {
     const findings = aboutGroup({
       matches: [engineers],
-      tolerated: [unknown('Members that are no users of this directory: a, b, c and 7 more.')],
+      naming: [unknown('Members that are no users of this directory: a, b, c and 7 more.')],
     })
     expect(findings.find(({ code }) => code === 'MEMBERS_UNKNOWN')!.message).toMatch(
       /^10 members of group Engineers were left out .*: a, b, c, …\.$/,
@@ -273,6 +365,7 @@ describe('Why does this limit not apply to this person?', () => {
       wanted: 'user-1',
       user: ada,
       deletion: null,
+      directoryDeletions: [],
       candidates: [],
       limitedGroupsElsewhere: [],
       limitedGroupsElsewhereCount: 0,
@@ -304,9 +397,25 @@ describe('Why does this limit not apply to this person?', () => {
     ],
     ['they were deleted', { user: null, deletion: { at: hoursAgo(1), by: 'Okta' } }, ['ERROR USER_DELETED']],
     ['there is no such user', { user: null }, ['ERROR USER_NOT_HERE']],
+    [
+      'there is no such user, and a directory was deleted',
+      { user: null, directoryDeletions: [{ at: hoursAgo(3), by: 'Grace', name: 'Old Okta', userCount: 3, groupCount: 0 }] },
+      ['ERROR USER_NOT_HERE', 'WARNING DIRECTORY_DELETED'],
+    ],
   ]
   test.each(rows)('says so when %s', (_, facts, expected) => {
     expect(codesOf(about(facts))).toEqual(expected)
+  })
+
+  test.each([
+    [1, /^The one group of .* has no limit/, /^Set a limit of this group/],
+    [2, /^None of the 2 groups of .* has a limit/, /one of them/],
+  ])('speaks of %i groups without a limit in the right number', (groupCount, message, action) => {
+    expect(about({ user: { ...ada, groupCount } })[0]).toMatchObject({
+      code: 'GROUPS_WITHOUT_LIMIT',
+      message: expect.stringMatching(message),
+      action: expect.stringMatching(action),
+    })
   })
 
   test('names the amounts, the limit that won and the one that lost', () => {

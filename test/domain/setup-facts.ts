@@ -49,6 +49,7 @@ export function ssoFacts(differing: Partial<SsoFacts> = {}): SsoFacts {
     lastError: null,
     lastErrorAt: null,
     replacementIssuer: null,
+    replacementClientId: null,
     ...differing,
   }
 }

@@ -49,6 +49,14 @@ const rows: Row[] = [
   [
     'SSO',
     'DONE',
+    'a replacement with the same issuer waits',
+    setupFacts({ sso: ssoFacts({ replacementIssuer: ssoFacts().issuer, replacementClientId: '0oa2' }) }),
+    /A replacement, client 0oa2 of the same issuer, waits for its proof/,
+    /\/sso\/prove/,
+  ],
+  [
+    'SSO',
+    'DONE',
     'SSO is marked active for local use',
     setupFacts({ ...noSso, team: { ssoState: null, localSso: true } }),
     /local use/,
@@ -205,6 +213,26 @@ const rows: Row[] = [
   ],
   [
     'CONNECTION_TEST',
+    'DONE',
+    'requests without a valid token come to a directory that has been served',
+    setupFacts({ directories: [directoryFacts({ recentRequests: 3, recentRefusals: 3, lastRefusal: refusal })] }),
+    /last served/,
+    null,
+  ],
+  [
+    'CONNECTION_TEST',
+    'FAILING',
+    'the base URL ends in an endpoint',
+    setupFacts({
+      directories: [
+        directoryFacts({ recentRequests: 1, recentRefusals: 1, lastRefusal: { ...refusal, path: '/Users/Users?filter=…', status: 404 } }),
+      ],
+    }),
+    /GET \/Users\/Users.* was answered 404/,
+    /Put Directory\.scimUrl into .* as it is/,
+  ],
+  [
+    'CONNECTION_TEST',
     'FAILING',
     'every request is refused for what it says',
     setupFacts({
@@ -299,6 +327,14 @@ const rows: Row[] = [
     setupFacts({ hasTeamLimit: false, limitedGroups: 0, overrides: 1 }),
     /Neither the team nor a group.*1 user has one of their own/,
     /setSpendLimit/,
+  ],
+  [
+    'SPEND_LIMITS',
+    'BLOCKED',
+    'all users are inactive',
+    setupFacts({ directories: [directoryFacts({ hasActiveUser: false })], hasTeamLimit: false, limitedGroups: 0 }),
+    /All 12 users are inactive, so there is nobody/,
+    /setSpendLimit with the teamId/,
   ],
   ['SPEND_LIMITS', 'BLOCKED', 'nobody is here', fresh, /Nobody is here yet/, /setSpendLimit with the teamId/],
 ]

@@ -178,3 +178,34 @@ describe('The mapped group', () => {
     expect((await kinds(team.teamId)).filter((kind) => kind === 'AdministratorGroupSet')).toHaveLength(2)
   })
 })
+
+describe('The mapped group', () => {
+  test('that the identity provider deletes is unmapped by a change of its own', async () => {
+    const team = await under.newTeam('Unmapping')
+    const group = await team.scim.createGroup('Admins', [await team.scim.createUser('a')])
+    await act('addAdministrator', { teamId: team.teamId, email: 'listed@unmapping.example' })
+    expect(await act('setAdministratorGroup', { teamId: team.teamId, groupId: group })).toEqual({
+      __typename: 'SetAdministratorGroupSuccess',
+    })
+    expect((await team.scim.delete(`/Groups/${group}`)).status).toBe(204)
+    expect((await kinds(team.teamId)).slice(-3)).toEqual(['MembershipChanged', 'AdministratorGroupSet', 'GroupDeleted'])
+    expect((await ways(team.teamId)).administratorGroup).toBeNull()
+  })
+
+  test('is in a directory for which an API key issues no credential: it could make anybody an administrator', async () => {
+    const team = await under.newTeam('Key and group')
+    const group = await team.scim.createGroup('Admins', [await team.scim.createUser('a')])
+    await act('addAdministrator', { teamId: team.teamId, email: 'listed@key.example' })
+    const issue = `mutation ($id: ID!) { token: issueDirectoryToken(input: { directoryId: $id, label: "L" }) { __typename } client: issueDirectoryClient(input: { directoryId: $id, label: "L" }) { __typename } }`
+    const byKey = async () => (await graphqlClient(under.node, team.apiKey).ask(issue, { id: team.directoryId })).data
+    expect(await byKey()).toMatchObject({
+      token: { __typename: 'IssueDirectoryTokenSuccess' },
+      client: { __typename: 'IssueDirectoryClientSuccess' },
+    })
+    await act('setAdministratorGroup', { teamId: team.teamId, groupId: group })
+    expect(await byKey()).toEqual({ token: { __typename: 'ForbiddenError' }, client: { __typename: 'ForbiddenError' } })
+    const cookie = await signedInAdministrator(under.node, team.teamId, 'listed@key.example')
+    const byPerson = (await graphqlClient(under.node, undefined, cookie).ask(issue, { id: team.directoryId })).data
+    expect(byPerson).toMatchObject({ token: { __typename: 'IssueDirectoryTokenSuccess' } })
+  })
+})

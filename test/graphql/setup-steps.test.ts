@@ -1,9 +1,12 @@
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { fromId } from '../../src/domain/id.ts'
 import { statementsOf } from '../support/count-queries.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { graphqlIssueKey } from '../support/issue-key.ts'
 import { loggedRequests } from '../support/logged-requests.ts'
 import { scimClient } from '../support/scim-client.ts'
+import type { TestTeam } from '../support/start-app.ts'
 import { useApp } from '../support/use-app.ts'
 
 const under = useApp()
@@ -76,6 +79,63 @@ describe('Team.setup', () => {
     await team.scim.get('/Users')
     await loggedRequests(under.node, team, 2)
     await expect.poll(async () => (await setupOf(team.apiKey)).steps['CONNECTION_TEST']!.state).toBe('DONE')
+  })
+
+  test('stays done for a directory that was served long ago and that a stranger knocks at', async () => {
+    const team = await under.newTeam('Quiet')
+    await team.scim.get('/Users')
+    await loggedRequests(under.node, team, 1)
+    await expect.poll(async () => (await setupOf(team.apiKey)).steps['CONNECTION_TEST']!.state).toBe('DONE')
+    await makeQuiet(team)
+    await scimClient({ ...team, scimToken: 'hc_scim_wrong' }).get('/Users')
+    await loggedRequests(under.node, team, 1)
+    expect((await setupOf(team.apiKey)).steps['CONNECTION_TEST']).toMatchObject({ state: 'DONE', action: null })
+    const { data } = await graphqlClient(under.node, team.apiKey).ask(
+      '{ team { diagnose(input: { scimNotOffered: true }) { findings { code severity requests { status } } } } }',
+    )
+    expect(data).toMatchObject({
+      team: {
+        diagnose: {
+          findings: [
+            { code: 'WRONG_CREDENTIAL', severity: 'WARNING', requests: [{ status: 401 }] },
+            { code: 'LAST_CONTACT', severity: 'INFO' },
+            { code: 'SCIM_IS_OFFERED', severity: 'INFO' },
+          ],
+        },
+      },
+    })
+  })
+
+  test('does not hold requests without a valid token against a test that passed after them', async () => {
+    const team = await under.newTeam('Tested')
+    await scimClient({ ...team, scimToken: 'hc_scim_wrong' }).get('/Users')
+    await loggedRequests(under.node, team, 1)
+    const actor = { kind: 'SYSTEM', id: null, label: 'Test' } as const
+    const teamId = fromId('team', team.teamId)!
+    const directoryId = fromId('directory', team.directoryId)!
+    const recordTest = (hasPassed: boolean) => under.node.app.commands.recordConnectionTest({ teamId, actor, directoryId, hasPassed })
+    await recordTest(false)
+    expect((await setupOf(team.apiKey)).steps['CONNECTION_TEST']).toMatchObject({ detail: expect.stringMatching(/answered 401/) })
+    await recordTest(true)
+    expect((await setupOf(team.apiKey)).steps['CONNECTION_TEST']!.state).toBe('DONE')
+  })
+
+  test('recognises a base URL that ends in /Users, although look-ups that find nothing are no refusals', async () => {
+    const team = await under.newTeam('Appended')
+    await team.scim.get('/Users/Users?filter=userName eq "ada@acme.example"')
+    await loggedRequests(under.node, team, 1)
+    expect((await setupOf(team.apiKey)).steps['CONNECTION_TEST']).toMatchObject({
+      state: 'FAILING',
+      detail: expect.stringMatching(/GET \/Users\/Users\?filter=.* was answered 404/),
+      action: expect.stringMatching(/^Put Directory\.scimUrl/),
+    })
+    await team.scim.post('/Users/Users', {})
+    await team.scim.get('/Users/nobody')
+    await loggedRequests(under.node, team, 3)
+    expect((await setupOf(team.apiKey)).steps['CONNECTION_TEST']).toMatchObject({
+      state: 'FAILING',
+      detail: expect.stringMatching(/All of the newest 2 requests .*POST \/Users\/Users was answered 405/),
+    })
   })
 
   test('forgets the refusals of a token that another one has replaced, and of a gate that is open again', async () => {
@@ -156,6 +216,19 @@ describe('Team.setup', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   })
 })
+
+/** As if the identity provider had last come two days ago. */
+async function makeQuiet({ directoryId }: TestTeam): Promise<void> {
+  const database = new pg.Client({ connectionString: under.database.url })
+  await database.connect()
+  try {
+    const values = [fromId('directory', directoryId)!]
+    await database.query('DELETE FROM scim_requests WHERE directory_id = $1', values)
+    await database.query("UPDATE directories SET last_request_at = now() - interval '2 days' WHERE id = $1", values)
+  } finally {
+    await database.end()
+  }
+}
 
 async function createTestTeamWithoutDirectory(plan: 'FREE' | 'PRO'): Promise<string> {
   const { commands } = under.node.app

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBrowser, signInAt } from '../support/browser.ts'
+import { graphqlClient } from '../support/graphql-client.ts'
 import type { OpenidProvider } from '../support/openid-provider.ts'
 import { administrator, createSsoTeam, member, providerFor, stranger } from '../support/team-with-sso.ts'
 import { useApp } from '../support/use-app.ts'
@@ -50,4 +51,25 @@ describe('from nothing to an active connection', () => {
     }
     expect(await team.connection()).toMatchObject({ state: 'PENDING', verifiedAt: null })
   })
+})
+
+test('Whoever came by a one-time link signs in anew once single sign-on is active', async () => {
+  const team = await createSsoTeam(under.node)
+  const platform = graphqlClient(under.node, under.node.platformKey)
+  const { data } = await platform.ask<{ issueSignInLink: { url: string } }>(
+    'mutation ($input: IssueSignInLinkInput!) { issueSignInLink(input: $input) { ... on IssueSignInLinkSuccess { url } } }',
+    { input: { teamId: team.teamId, email: 'linked@acme.example' } },
+  )
+  const linked = createBrowser()
+  await linked.submit(`${under.node.url}/sign-in`, { code: new URL(data!.issueSignInLink.url).searchParams.get('code')! })
+  const status = async () => {
+    const cookie = `headcount=${linked.cookie(under.node.url, 'headcount')}`
+    return (await graphqlClient(under.node, undefined, cookie).ask('{ viewer { kind } }')).status
+  }
+  expect(await status()).toBe(200)
+  await team.setUp(provider)
+  expect(await status()).toBe(200)
+  await signInAt(createBrowser(), team.signInUrl, administrator.sub, (url) => url === `${under.node.url}/`)
+  expect(await team.connection()).toMatchObject({ state: 'ACTIVE' })
+  expect(await status()).toBe(401)
 })

@@ -135,6 +135,25 @@ describe('the answer of a provider is for one browser, one sign-in and one time'
     expect((await team.connection()).lastError).toBeNull()
   })
 
+  test('of a short outage one failure counts in a minute, however often somebody tries', async () => {
+    const before = await failureCount()
+    const where = { teamId: team.bareTeamId }
+    provider.faults.set('/token', (_, response) => Boolean(response.destroy()))
+    for (let round = 0; round < 4; round++) await signInAt(createBrowser(), team.signInUrl, administrator.sub)
+    expect(await failureCount()).toBe(before + 1)
+    provider.faults.set('/token', (_, response) => Boolean(response.writeHead(302, { location: '/' }).end()))
+    await signInAt(createBrowser(), team.signInUrl, administrator.sub)
+    expect(await failureCount()).toBe(before + 1)
+    expect((await team.connection()).lastError).toContain('redirect')
+
+    await under.node.app.database.ssoConnection.updateMany({ where, data: { lastErrorAt: new Date(Date.now() - 61_000) } })
+    for (let round = 0; round < 2; round++) await signInAt(createBrowser(), team.signInUrl, administrator.sub)
+    expect(await failureCount()).toBe(before + 2)
+    provider.faults.clear()
+    await signInAt(createBrowser(), team.signInUrl, administrator.sub, isHome)
+    expect(await failureCount()).toBe(0)
+  })
+
   test('somebody who cancels at the provider is told so, in our words', async () => {
     const login = await browser.open(team.signInUrl)
     const action = /action="([^"]+)"/.exec(login.text)![1]!

@@ -314,3 +314,8 @@ async function signedInSocket(cookie: string, node = under.node): Promise<RawSoc
   expect(await socket.next()).toMatchObject({ type: 'connection_ack' })
   return socket
 }
+
+test('The page of /sign-out has a button for this browser and one for all', async () => {
+  const page = await (await fetch(`${under.node.url}/sign-out`)).text()
+  for (const action of ['/sign-out', '/sign-out/everywhere']) expect(page).toContain(`<form method="post" action="${action}">`)
+})

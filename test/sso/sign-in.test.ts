@@ -139,20 +139,16 @@ describe('An entry in the list of administrators', () => {
     await expect(signInAs(under.node, team.teamId, ada)).resolves.toMatchObject({ role: 'ADMINISTRATOR', administratorId })
   })
 
-  test('is bound anew by a connection that replaces another of the same issuer, and ends the sessions of the one before', async () => {
+  test('counts for a connection that is to replace another of the same issuer, and means who it meant until that has happened', async () => {
     const team = await under.newTeam('Replaced')
     await list(team.teamId, 'ada@replaced.example')
     const ada = { email: 'ada@replaced.example', isEmailVerified: true }
     const before = browserOf(await signInAs(under.node, team.teamId, { ...ada, subject: 'ada at one client' }))
-    const after = await signInAs(
-      under.node,
-      team.teamId,
-      { ...ada, subject: 'ada at another' },
-      { bindsAnew: true, onlyAdministrators: true },
-    )
+    const proving = { bindsAnew: true, onlyAdministrators: true }
+    const after = await signInAs(under.node, team.teamId, { ...ada, subject: 'ada at another' }, proving)
     expect(after.role).toBe('ADMINISTRATOR')
-    expect(after.endedSessionIds).toHaveLength(1)
-    expect(await before.status()).toBe(401)
+    expect(after.endedSessionIds).toEqual([])
+    expect(await before.status()).toBe(200)
   })
 
   test('lets nobody in whose user is deactivated', async () => {
@@ -250,4 +246,45 @@ test('The issuer is a part of who somebody is: the same sub of another one is an
   const first = await signInAs(under.node, team.teamId, { ...identity, issuer: testIssuer })
   const second = await signInAs(under.node, team.teamId, { ...identity, issuer: `${testIssuer}/` })
   expect(first.person.id).not.toBe(second.person.id)
+})
+
+describe('Somebody who signed in before the directory knew them', () => {
+  test.each([
+    ['is deactivated', (scim: ScimClient, id: string) => deactivate(scim, id)],
+    ['is deleted', (scim: ScimClient, id: string) => scim.delete(`/Users/${id}`)],
+  ])('is out as soon as their user %s, by their address or by what the connection matches by', async (how, act) => {
+    const team = await under.newTeam('Early')
+    const addresses = [`early-${how.length}@early.example`, `late-${how.length}@early.example`, `stays-${how.length}@early.example`]
+    const [byEmail, bySubject, staying] = await Promise.all(
+      addresses.map(async (email) => {
+        await list(team.teamId, email)
+        return signInAs(under.node, team.teamId, {
+          subject: `sub of ${email}`,
+          email,
+          isEmailVerified: true,
+          matchingValue: `value of ${email}`,
+        })
+      }),
+    )
+    const first = await team.scim.createUser('other name', { emails: [{ value: addresses[0]!.toUpperCase() }] })
+    const second = await team.scim.createUser('another name', { externalId: `value of ${addresses[1]}` })
+    for (const signedIn of [byEmail!, bySubject!, staying!]) expect(await browserOf(signedIn).status()).toBe(200)
+    await act(team.scim, first)
+    await act(team.scim, second)
+    expect(await browserOf(byEmail!).status()).toBe(401)
+    expect(await browserOf(bySubject!).status()).toBe(401)
+    expect(await browserOf(staying!).status()).toBe(200)
+  })
+})
+
+test('A proof of a replacement that was cut off leaves its administrator who they were', async () => {
+  const { teamId } = await under.newTeam('Cut off')
+  const email = 'grace@cut.example'
+  await list(teamId, email)
+  await signInAs(under.node, teamId, { subject: 'old sub', email, isEmailVerified: true })
+  // Another client of the same issuer, and the process ends before the connection has taken over.
+  await signInAs(under.node, teamId, { subject: 'new sub', email, isEmailVerified: true }, { bindsAnew: true })
+  const again = await signInAs(under.node, teamId, { subject: 'old sub', email, isEmailVerified: true })
+  expect(again.role).toBe('ADMINISTRATOR')
+  expect(await browserOf(again).status()).toBe(200)
 })

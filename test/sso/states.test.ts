@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createBrowser, signInAt } from '../support/browser.ts'
+import { chooseAccount, createBrowser, signInAt } from '../support/browser.ts'
 import type { OpenidProvider } from '../support/openid-provider.ts'
 import { scimClient, type ScimClient } from '../support/scim-client.ts'
 import { administrator, createSsoTeam, member, providerFor, type SsoTeam } from '../support/team-with-sso.ts'
 import { toId } from '../../src/domain/id.ts'
 import { useApp } from '../support/use-app.ts'
 
-const under = useApp({ environment: { SSO_FAILURES_UNTIL_INACTIVE: '3' } })
+const under = useApp({ environment: { SSO_FAILURES_UNTIL_INACTIVE: '3', SSO_FAILURE_INTERVAL_SECONDS: '0' } })
 let provider: OpenidProvider
 beforeAll(async () => void (provider = await providerFor(under.node)))
 afterAll(() => provider?.stop())
@@ -193,6 +193,34 @@ describe('a run of failures of the provider', () => {
     provider.faults.clear()
     await signIn(team)
     expect(await team.connection()).toMatchObject({ state: 'INACTIVE', stateReason: 'Deactivated by Platform key: audit' })
+  })
+
+  test.each([
+    ['takes the nonce out of its way to the provider', undefined, 400, null],
+    ['asks the provider for no ID token', 'email profile', 502, /id_token/],
+  ] as const)('is not what a browser causes that %s', async (_, scope, status, lastError) => {
+    const team = await activeTeam()
+    for (let round = 0; round < 5; round++) {
+      const browser = createBrowser()
+      const url = new URL((await browser.request(team.signInUrl)).location!)
+      url.searchParams.delete('nonce')
+      // The provider wants no nonce where it gives no ID token.
+      if (scope) url.searchParams.set('scope', scope)
+      const visit = await chooseAccount(browser, await browser.open(url.href), administrator.sub, isHome)
+      expect(visit).toMatchObject({ status, url: expect.stringContaining('/sso/callback') })
+      expect(browser.cookie(under.node.url, 'headcount')).toBeUndefined()
+    }
+    const connection = await team.connection()
+    expect(connection.state).toBe('ACTIVE')
+    if (lastError) expect(connection.lastError).toMatch(lastError)
+    else expect(connection.lastError).toBeNull()
+  })
+
+  test('is not that its UserInfo refuses what a sign-in was given, but administrators see it', async () => {
+    const team = await activeTeam()
+    provider.faults.set('/me', answerJson(401, { error: 'invalid_token' }))
+    for (let round = 0; round < 5; round++) expect((await signIn(team)).status).toBe(502)
+    expect(await team.connection()).toMatchObject({ state: 'ACTIVE', lastError: expect.stringContaining('UserInfo') })
   })
 
   test('of a crowd that waits for one answer of the provider is one failure', async () => {

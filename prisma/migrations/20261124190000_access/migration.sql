@@ -62,6 +62,7 @@ CREATE TABLE "people" (
     "issuer" TEXT,
     "subject" TEXT,
     "email" TEXT,
+    "matching_value" TEXT,
     "user_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "last_signed_in_at" TIMESTAMPTZ(3),
@@ -205,20 +206,28 @@ ALTER TABLE "sso_connections" ADD CONSTRAINT "sso_connections_user_matching_chec
 ALTER TABLE "people" ADD CONSTRAINT "people_identity_check" CHECK (("issuer" IS NULL) = ("subject" IS NULL));
 
 -- Leaving is immediate: whoever is deactivated or deleted has no session from that commit on, whichever statement it was. Only a user whose `active`
--- turns, or who goes, costs the look-up.
-CREATE FUNCTION "end_sessions_of_user"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- turns, or who goes, costs the look-up. Who signed in before the directory knew them has no link to the user yet; what was proved of them tells.
+CREATE FUNCTION "end_sessions_of"("leaver" "users") RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM "sessions" USING "people" WHERE "people"."user_id" = OLD."id" AND "sessions"."person_id" = "people"."id";
+  DELETE FROM "sessions" USING "people" WHERE "people"."user_id" = "leaver"."id" AND "sessions"."person_id" = "people"."id";
+  DELETE FROM "sessions" USING "people" WHERE "people"."team_id" = "leaver"."team_id" AND "people"."user_id" IS NULL AND "sessions"."person_id" = "people"."id"
+    AND (lower("people"."email") = ANY ("leaver"."email_keys" || lower("leaver"."user_name")) OR "people"."matching_value" = "leaver"."external_id"
+      OR lower("people"."matching_value") = ANY ("leaver"."email_keys" || lower("leaver"."user_name")));
+END $$;
+CREATE FUNCTION "end_sessions_after_deactivation"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM "end_sessions_of"(OLD);
   RETURN NULL;
 END $$;
 CREATE TRIGGER "deactivation_ends_sessions" AFTER UPDATE OF "active" ON "users" FOR EACH ROW WHEN (OLD."active" AND NOT NEW."active")
-  EXECUTE FUNCTION "end_sessions_of_user"();
+  EXECUTE FUNCTION "end_sessions_after_deactivation"();
 CREATE FUNCTION "end_sessions_before_deletion"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM "sessions" USING "people" WHERE "people"."user_id" = OLD."id" AND "sessions"."person_id" = "people"."id";
+  PERFORM "end_sessions_of"(OLD);
   RETURN OLD;
 END $$;
 CREATE TRIGGER "deletion_ends_sessions" BEFORE DELETE ON "users" FOR EACH ROW EXECUTE FUNCTION "end_sessions_before_deletion"();
+CREATE INDEX "people_without_user" ON "people" ("team_id") WHERE "user_id" IS NULL;
 
 -- What people and programs did, for the audit by actor; what identity providers push is not in it and costs nothing.
 CREATE INDEX "changes_by_actor" ON "changes" ("team_id", "actor_id", "revision") WHERE "actor_kind" <> 'DIRECTORY';

@@ -26,9 +26,14 @@ export function withoutQuery(url: string): string {
 
 function loggedSegment(encoded: string, before: string | undefined): string {
   const segment = decode(encoded)
-  if (before !== undefined && /^(?:users|groups)$/i.test(before)) return isId(segment) || segment === '.search' ? segment : hidden
+  if (before !== undefined && /^(?:users|groups)$/i.test(before)) return isId(segment) || isEndpoint(segment) ? segment : hidden
   // Endpoints as they are misspelt too, and schemas; no token is just letters.
   return /^(?:\.?[a-z]{1,30}|v\d|urn:[\w:.-]{1,200}|)$/i.test(segment) ? segment : hidden
+}
+
+/** Nobody's name. Behind another endpoint it shows a base URL that ends in one: `/Users/Users`. */
+function isEndpoint(segment: string): boolean {
+  return /^(?:\.search|users|groups|bulk|schemas|resourcetypes|serviceproviderconfig)$/i.test(segment)
 }
 
 /** One of ours, or in the form of a UUID, as other systems have. */

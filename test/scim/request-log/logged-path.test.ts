@@ -13,6 +13,8 @@ describe('The path of a request as its log shows it (RFC 7644 §7.5.2)', () => {
     ['/Users/2819c223-7f76-453a-919d-413861904646', '/Users/2819c223-7f76-453a-919d-413861904646'],
     ['/Users/ada@acme.example', '/Users/…'],
     ['/Users/hc_scim_x', '/Users/…'],
+    ['/Users/Users', '/Users/Users'],
+    ['/Users/ServiceProviderConfig', '/Users/ServiceProviderConfig'],
     ['/Users/.search', '/Users/.search'],
     ['/users/ada', '/users/…'],
     ['/Groups/Engineers', '/Groups/…'],

@@ -242,6 +242,7 @@ export const PersonScalarFieldEnum = {
   issuer: 'issuer',
   subject: 'subject',
   email: 'email',
+  matchingValue: 'matchingValue',
   userId: 'userId',
   createdAt: 'createdAt',
   lastSignedInAt: 'lastSignedInAt'

@@ -30,6 +30,7 @@ export type PersonMinAggregateOutputType = {
   issuer: string | null
   subject: string | null
   email: string | null
+  matchingValue: string | null
   userId: string | null
   createdAt: Date | null
   lastSignedInAt: Date | null
@@ -41,6 +42,7 @@ export type PersonMaxAggregateOutputType = {
   issuer: string | null
   subject: string | null
   email: string | null
+  matchingValue: string | null
   userId: string | null
   createdAt: Date | null
   lastSignedInAt: Date | null
@@ -52,6 +54,7 @@ export type PersonCountAggregateOutputType = {
   issuer: number
   subject: number
   email: number
+  matchingValue: number
   userId: number
   createdAt: number
   lastSignedInAt: number
@@ -65,6 +68,7 @@ export type PersonMinAggregateInputType = {
   issuer?: true
   subject?: true
   email?: true
+  matchingValue?: true
   userId?: true
   createdAt?: true
   lastSignedInAt?: true
@@ -76,6 +80,7 @@ export type PersonMaxAggregateInputType = {
   issuer?: true
   subject?: true
   email?: true
+  matchingValue?: true
   userId?: true
   createdAt?: true
   lastSignedInAt?: true
@@ -87,6 +92,7 @@ export type PersonCountAggregateInputType = {
   issuer?: true
   subject?: true
   email?: true
+  matchingValue?: true
   userId?: true
   createdAt?: true
   lastSignedInAt?: true
@@ -171,6 +177,7 @@ export type PersonGroupByOutputType = {
   issuer: string | null
   subject: string | null
   email: string | null
+  matchingValue: string | null
   userId: string | null
   createdAt: Date
   lastSignedInAt: Date | null
@@ -203,6 +210,7 @@ export type PersonWhereInput = {
   issuer?: Prisma.StringNullableFilter<"Person"> | string | null
   subject?: Prisma.StringNullableFilter<"Person"> | string | null
   email?: Prisma.StringNullableFilter<"Person"> | string | null
+  matchingValue?: Prisma.StringNullableFilter<"Person"> | string | null
   userId?: Prisma.UuidNullableFilter<"Person"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Person"> | Date | string
   lastSignedInAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
@@ -218,6 +226,7 @@ export type PersonOrderByWithRelationInput = {
   issuer?: Prisma.SortOrderInput | Prisma.SortOrder
   subject?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
+  matchingValue?: Prisma.SortOrderInput | Prisma.SortOrder
   userId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignedInAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -237,6 +246,7 @@ export type PersonWhereUniqueInput = Prisma.AtLeast<{
   issuer?: Prisma.StringNullableFilter<"Person"> | string | null
   subject?: Prisma.StringNullableFilter<"Person"> | string | null
   email?: Prisma.StringNullableFilter<"Person"> | string | null
+  matchingValue?: Prisma.StringNullableFilter<"Person"> | string | null
   userId?: Prisma.UuidNullableFilter<"Person"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Person"> | Date | string
   lastSignedInAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
@@ -252,6 +262,7 @@ export type PersonOrderByWithAggregationInput = {
   issuer?: Prisma.SortOrderInput | Prisma.SortOrder
   subject?: Prisma.SortOrderInput | Prisma.SortOrder
   email?: Prisma.SortOrderInput | Prisma.SortOrder
+  matchingValue?: Prisma.SortOrderInput | Prisma.SortOrder
   userId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignedInAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -269,6 +280,7 @@ export type PersonScalarWhereWithAggregatesInput = {
   issuer?: Prisma.StringNullableWithAggregatesFilter<"Person"> | string | null
   subject?: Prisma.StringNullableWithAggregatesFilter<"Person"> | string | null
   email?: Prisma.StringNullableWithAggregatesFilter<"Person"> | string | null
+  matchingValue?: Prisma.StringNullableWithAggregatesFilter<"Person"> | string | null
   userId?: Prisma.UuidNullableWithAggregatesFilter<"Person"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Person"> | Date | string
   lastSignedInAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Person"> | Date | string | null
@@ -279,6 +291,7 @@ export type PersonCreateInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutPeopleInput
@@ -293,6 +306,7 @@ export type PersonUncheckedCreateInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   userId?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
@@ -305,6 +319,7 @@ export type PersonUpdateInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutPeopleNestedInput
@@ -319,6 +334,7 @@ export type PersonUncheckedUpdateInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -332,6 +348,7 @@ export type PersonCreateManyInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   userId?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
@@ -342,6 +359,7 @@ export type PersonUpdateManyMutationInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -352,6 +370,7 @@ export type PersonUncheckedUpdateManyInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -379,6 +398,7 @@ export type PersonCountOrderByAggregateInput = {
   issuer?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   email?: Prisma.SortOrder
+  matchingValue?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignedInAt?: Prisma.SortOrder
@@ -390,6 +410,7 @@ export type PersonMaxOrderByAggregateInput = {
   issuer?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   email?: Prisma.SortOrder
+  matchingValue?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignedInAt?: Prisma.SortOrder
@@ -401,6 +422,7 @@ export type PersonMinOrderByAggregateInput = {
   issuer?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   email?: Prisma.SortOrder
+  matchingValue?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignedInAt?: Prisma.SortOrder
@@ -535,6 +557,7 @@ export type PersonCreateWithoutTeamInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
   user?: Prisma.UserCreateNestedOneWithoutPeopleInput
@@ -547,6 +570,7 @@ export type PersonUncheckedCreateWithoutTeamInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   userId?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
@@ -589,6 +613,7 @@ export type PersonScalarWhereInput = {
   issuer?: Prisma.StringNullableFilter<"Person"> | string | null
   subject?: Prisma.StringNullableFilter<"Person"> | string | null
   email?: Prisma.StringNullableFilter<"Person"> | string | null
+  matchingValue?: Prisma.StringNullableFilter<"Person"> | string | null
   userId?: Prisma.UuidNullableFilter<"Person"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Person"> | Date | string
   lastSignedInAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
@@ -599,6 +624,7 @@ export type PersonCreateWithoutAdministratorInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutPeopleInput
@@ -612,6 +638,7 @@ export type PersonUncheckedCreateWithoutAdministratorInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   userId?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
@@ -639,6 +666,7 @@ export type PersonUpdateWithoutAdministratorInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutPeopleNestedInput
@@ -652,6 +680,7 @@ export type PersonUncheckedUpdateWithoutAdministratorInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -663,6 +692,7 @@ export type PersonCreateWithoutSessionsInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutPeopleInput
@@ -676,6 +706,7 @@ export type PersonUncheckedCreateWithoutSessionsInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   userId?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
@@ -703,6 +734,7 @@ export type PersonUpdateWithoutSessionsInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutPeopleNestedInput
@@ -716,6 +748,7 @@ export type PersonUncheckedUpdateWithoutSessionsInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -727,6 +760,7 @@ export type PersonCreateWithoutUserInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutPeopleInput
@@ -740,6 +774,7 @@ export type PersonUncheckedCreateWithoutUserInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
   administrator?: Prisma.AdministratorUncheckedCreateNestedOneWithoutPersonInput
@@ -777,6 +812,7 @@ export type PersonCreateManyTeamInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   userId?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
@@ -787,6 +823,7 @@ export type PersonUpdateWithoutTeamInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneWithoutPeopleNestedInput
@@ -799,6 +836,7 @@ export type PersonUncheckedUpdateWithoutTeamInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -811,6 +849,7 @@ export type PersonUncheckedUpdateManyWithoutTeamInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -822,6 +861,7 @@ export type PersonCreateManyUserInput = {
   issuer?: string | null
   subject?: string | null
   email?: string | null
+  matchingValue?: string | null
   createdAt: Date | string
   lastSignedInAt?: Date | string | null
 }
@@ -831,6 +871,7 @@ export type PersonUpdateWithoutUserInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutPeopleNestedInput
@@ -844,6 +885,7 @@ export type PersonUncheckedUpdateWithoutUserInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   administrator?: Prisma.AdministratorUncheckedUpdateOneWithoutPersonNestedInput
@@ -856,6 +898,7 @@ export type PersonUncheckedUpdateManyWithoutUserInput = {
   issuer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subject?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  matchingValue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignedInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -897,6 +940,7 @@ export type PersonSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   issuer?: boolean
   subject?: boolean
   email?: boolean
+  matchingValue?: boolean
   userId?: boolean
   createdAt?: boolean
   lastSignedInAt?: boolean
@@ -913,6 +957,7 @@ export type PersonSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   issuer?: boolean
   subject?: boolean
   email?: boolean
+  matchingValue?: boolean
   userId?: boolean
   createdAt?: boolean
   lastSignedInAt?: boolean
@@ -926,6 +971,7 @@ export type PersonSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   issuer?: boolean
   subject?: boolean
   email?: boolean
+  matchingValue?: boolean
   userId?: boolean
   createdAt?: boolean
   lastSignedInAt?: boolean
@@ -939,12 +985,13 @@ export type PersonSelectScalar = {
   issuer?: boolean
   subject?: boolean
   email?: boolean
+  matchingValue?: boolean
   userId?: boolean
   createdAt?: boolean
   lastSignedInAt?: boolean
 }
 
-export type PersonOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "issuer" | "subject" | "email" | "userId" | "createdAt" | "lastSignedInAt", ExtArgs["result"]["person"]>
+export type PersonOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "issuer" | "subject" | "email" | "matchingValue" | "userId" | "createdAt" | "lastSignedInAt", ExtArgs["result"]["person"]>
 export type PersonInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   user?: boolean | Prisma.Person$userArgs<ExtArgs>
@@ -978,6 +1025,10 @@ export type $PersonPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     issuer: string | null
     subject: string | null
     email: string | null
+    /**
+     * What the connection's claim said of them the last time, to know them in the directory by
+     */
+    matchingValue: string | null
     /**
      * The directory user that they are
      */
@@ -1416,6 +1467,7 @@ export interface PersonFieldRefs {
   readonly issuer: Prisma.FieldRef<"Person", 'String'>
   readonly subject: Prisma.FieldRef<"Person", 'String'>
   readonly email: Prisma.FieldRef<"Person", 'String'>
+  readonly matchingValue: Prisma.FieldRef<"Person", 'String'>
   readonly userId: Prisma.FieldRef<"Person", 'String'>
   readonly createdAt: Prisma.FieldRef<"Person", 'DateTime'>
   readonly lastSignedInAt: Prisma.FieldRef<"Person", 'DateTime'>
