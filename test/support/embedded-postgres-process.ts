@@ -9,10 +9,11 @@ const log = (facts: object, message: string) => tell({ log: message, ...facts })
 
 try {
   const postgres = await startEmbeddedPostgres({ dataDirectory, log: { info: log, warn: log, error: log }, settings: { fsync: 'off' } })
-  tell({ url: postgres.url })
   process.once('SIGINT', () => void postgres.stop())
   // An uncaught fault, as far as the server is concerned.
   process.once('SIGUSR2', () => process.exit(1))
+  // Last: whoever hears of it may send a signal at once.
+  tell({ url: postgres.url })
 } catch (reason) {
   tell({ refused: (reason as Error).message })
 }
