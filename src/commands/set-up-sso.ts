@@ -15,6 +15,7 @@ import {
   updateSsoConnection,
   type SsoConnection,
 } from '../store/sso-connection.ts'
+import { findSessionsById } from '../store/session.ts'
 import { lockTeam, type Team } from '../store/team.ts'
 import type { Command, Outcome } from '../store/transaction.ts'
 import { eachOutcome } from './outcome.ts'
@@ -33,8 +34,8 @@ export type SetUpSsoInput = {
   trustsEmail: boolean | undefined
   /** null: in all directories. */
   directoryId: string | null | undefined
-  /** When the person who asks last proved who they are; undefined for the platform key. */
-  signedInAt: Date | undefined
+  /** The session of the person who asks, and when they last proved who they are; undefined for the platform key. */
+  session: { id: string; signedInAt: Date } | undefined
 }
 
 /** So long after signing in somebody may exchange the provider that everybody signs in through. */
@@ -52,6 +53,7 @@ export const setUpSso: Command<SetUpSsoInput, SsoConnection> = {
       const team = await lockTeam(transaction, input.teamId)
       if (!team) throw notFound(`Team ${toId('team', input.teamId)}`)
       checkSsoPlan(team)
+      await checkStillAdministrator(transaction, input)
       await checkDirectory(transaction, input)
       const { current, replacement } = await findTeamConnections(transaction, team.id)
       if (current && isSameClient(current, input)) return modify(transaction, current, input)
@@ -74,13 +76,22 @@ function isSameClient(connection: SsoConnection, { issuer, clientId }: SetUpSsoI
 }
 
 /** Who exchanges the provider decides who is who: a stolen session, or an operator's key, is not enough while SSO works. */
-function checkRecentSignIn(team: Team, { signedInAt }: SetUpSsoInput): void {
+function checkRecentSignIn(team: Team, { session }: SetUpSsoInput): void {
+  const signedInAt = session?.signedInAt
   if (signedInAt === undefined && team.ssoState !== 'ACTIVE') return
   if (signedInAt && Date.now() - signedInAt.getTime() <= recentSignInSeconds * 1000) return
   throw new DomainError(
     'RECENT_SIGN_IN_REQUIRED',
     'Another issuer or client needs an administrator who signed in within the last 10 minutes. Sign in once more, then try again.',
   )
+}
+
+/** The provider was asked since the door looked: meanwhile somebody may have signed out, left or lost their role. */
+async function checkStillAdministrator(transaction: Transaction, { session }: SetUpSsoInput): Promise<void> {
+  if (!session) return
+  const [found] = await findSessionsById(transaction, [session.id])
+  const isAdministrator = found && (found.administratorId !== null || found.administratorGroupId !== null) && found.user?.active !== false
+  if (!isAdministrator) throw new DomainError('FORBIDDEN', 'You are not signed in as an administrator any more; nothing was changed.')
 }
 
 async function checkDirectory(database: ReadDatabase | Transaction, { teamId, directoryId }: SetUpSsoInput): Promise<void> {

@@ -1,4 +1,4 @@
-import { viewerActor } from '../access/viewer.ts'
+import { viewerActor, type Viewer } from '../access/viewer.ts'
 import { DomainError } from '../domain/errors.ts'
 import { toId } from '../domain/id.ts'
 import type { SsoState, UserMatching } from '../domain/sso.ts'
@@ -86,6 +86,8 @@ builder.prismaObjectField(Team, 'ssoConnection', (t) =>
   }),
 )
 
+const sessionOf = (viewer: Viewer) => (viewer.kind === 'PERSON' ? { id: viewer.sessionId, signedInAt: viewer.signedInAt } : undefined)
+
 const SetUpSsoInput = builder.inputType('SetUpSsoInput', {
   description: 'What is left out stays as it is, where there is a connection of this issuer and client.',
   fields: (t) => ({
@@ -159,7 +161,7 @@ builder.mutationFields((t) => ({
           matchingClaim: input.matchingClaim ?? undefined,
           trustsEmail: input.trustsEmail ?? undefined,
           directoryId: input.directoryId == null ? input.directoryId : requireId('directory', input.directoryId),
-          signedInAt: context.viewer.kind === 'PERSON' ? context.viewer.signedInAt : undefined,
+          session: sessionOf(context.viewer),
         })
         return { connectionId: committed.value.id, changeCursor: await cursorAfter(context, teamId, committed) }
       }),

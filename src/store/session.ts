@@ -43,7 +43,7 @@ export async function findSessionsByHash(database: ReadDatabase, hashes: readonl
 }
 
 /** The same by id. */
-export async function findSessionsById(database: ReadDatabase, ids: readonly string[]): Promise<(SignedIn | undefined)[]> {
+export async function findSessionsById(database: ReadDatabase | Transaction, ids: readonly string[]): Promise<(SignedIn | undefined)[]> {
   const rows = await database.$queryRaw<SignedInRow[]>`
     SELECT s.id AS key, false AS "isByPrevious", ${signedInColumns} FROM sessions s ${signedInTables} WHERE s.id = ANY(${[...new Set(ids)]}::uuid[])`
   return byKey(ids, rows)

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createBrowser, signInAt, type Browser } from '../support/browser.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import type { OpenidProvider } from '../support/openid-provider.ts'
+import { signedInAdministrator } from '../support/signed-in.ts'
 import { startNode, type StartedApp } from '../support/start-app.ts'
 import { administrator, createSsoTeam, providerFor, type SsoTeam } from '../support/team-with-sso.ts'
 import { useApp } from '../support/use-app.ts'
@@ -29,6 +30,24 @@ async function metadata(): Promise<Record<string, unknown>> {
 }
 
 describe('setUpSso', () => {
+  test('does nothing for somebody who stops being an administrator while the provider is asked', async () => {
+    const team = await createSsoTeam(under.node)
+    const cookie = await signedInAdministrator(under.node, team.teamId, 'leaving@acme.example')
+    const entry = await under.node.app.database.administrator.findFirstOrThrow({
+      where: { teamId: team.bareTeamId, email: 'leaving@acme.example' },
+    })
+    provider.faults.set(discovery, async () => {
+      await under.node.app.commands.removeAdministrator({ teamId: team.bareTeamId, actor, administratorId: entry.id })
+      return false
+    })
+    const { data } = await graphqlClient(under.node, undefined, cookie).ask(
+      'mutation ($issuer: String!) { setUpSso(input: { issuer: $issuer, clientId: "mine" }) { __typename } }',
+      { issuer: provider.issuer },
+    )
+    expect(data).toEqual({ setUpSso: { __typename: 'ForbiddenError' } })
+    expect(await under.node.app.database.ssoConnection.count({ where: { teamId: team.bareTeamId } })).toBe(0)
+  })
+
   test('is for signed-in administrators and the platform key: not for an API key with every scope, nor for another team', async () => {
     const team = await createSsoTeam(under.node)
     const other = await createSsoTeam(under.node, { name: 'Other' })
