@@ -80,7 +80,7 @@ module.exports = {
       'fastify',
       '^node_modules/(fastify|@fastify)/',
       '^src/(scim|graphql|sso)/',
-      '^src/(app|health|pages|request-trace|security-headers)\\.ts$',
+      '^src/(app|health|http-server|pages|request-trace|security-headers)\\.ts$',
     ),
     onlyIn('prom-client', '^node_modules/prom-client/', '^src/metrics\\.ts$'),
     onlyIn('pg', '^node_modules/pg/', '^src/store/', '^src/local-mode\\.ts$'),

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type ConnectionError } from 'fastify'
-import type { AddressInfo, Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createDirectoryFinder } from './access/directory-token.ts'
 import { createAddressLimit, createAttemptLimit, createRateLimit } from './access/rate-limit.ts'
@@ -20,6 +18,7 @@ import type { Config } from './config.ts'
 import { fromId, toId } from './domain/id.ts'
 import { createGraphqlServer, type LiveStats } from './graphql/server.ts'
 import { readTrustedDocuments } from './graphql/trusted-documents.ts'
+import { addressUrl, createHttpServer } from './http-server.ts'
 import { registerHealthRoutes, registerMetricsRoute } from './health.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { registerRequestTraces } from './request-trace.ts'
@@ -31,7 +30,7 @@ import { createConnectionTests, type ConnectionTests } from './scim/connection-t
 import type { TestAnswer, TestRequest } from './scim/connection-test/play.ts'
 import { createIndexWalks } from './scim/index-walks.ts'
 import { createScimRequestLog, type ScimRequestLog } from './scim/request-log/request-log.ts'
-import { registerScimRoutes, sendScimError } from './scim/routes.ts'
+import { registerScimRoutes } from './scim/routes.ts'
 import { registerTokenEndpoint } from './scim/token-endpoint.ts'
 import { openDatabase, poolState, type Database } from './store/database.ts'
 import { createLookUps } from './store/look-up.ts'
@@ -44,7 +43,6 @@ import { createProviderHealth } from './sso/provider-health.ts'
 import { registerSsoRoutes } from './sso/routes.ts'
 import { registerSessionCookies } from './sso/session-cookie.ts'
 import { registerSessionRoutes } from './sso/session-routes.ts'
-import { withoutSecrets } from './store/secret.ts'
 import { createExecutor } from './store/transaction.ts'
 
 export type AppConfig = Config & { databaseUrl: string }
@@ -268,46 +266,6 @@ async function resealSecrets(database: Database, sealer: Sealer, log: Logger): P
   }
 }
 
-function createHttpServer(log: Logger, trustedProxies: string[]): FastifyInstance {
-  const server = Fastify({
-    // Whose X-Forwarded-For says where a request came from.
-    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    loggerInstance: log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
-    // Long filters travel in the URL; what is longer still is refused with a reason instead of a cut connection.
-    http: { maxHeaderSize: 65_536 },
-    clientErrorHandler: refuseUnreadable,
-    forceCloseConnections: 'idle',
-    keepAliveTimeout: 72_000,
-    // A body that does not arrive within a minute is given up.
-    requestTimeout: 60_000,
-    bodyLimit: 1_048_576,
-    routerOptions: { maxParamLength: 1024 },
-    genReqId: (request) => {
-      const given = request.headers['x-request-id']
-      return typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : randomUUID()
-    },
-    frameworkErrors: (error, request, reply: FastifyReply) => {
-      if (request.url.startsWith('/scim/')) sendScimError(error, request, reply)
-      else reply.code(400).send({ error: 'The request cannot be read.', requestId: request.id })
-    },
-  })
-  server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id)
-    done()
-  })
-  server.setNotFoundHandler((request, reply) => reply.code(404).send({ error: 'There is nothing here.', requestId: request.id }))
-  server.addHook('onResponse', (request, reply, done) => {
-    // The path without its query: filters hold personal data (RFC 7644 §7.5.2), sign-in codes are secret.
-    const { method, url, scimDirectory } = request
-    const directory = scimDirectory && toId('directory', scimDirectory.directory.id)
-    const path = withoutSecrets(url.split('?', 1)[0]!)
-    request.log.info({ method, path, directory, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'Answered')
-    done()
-  })
-  return server
-}
-
 function countGraphqlRequests(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', (request, reply, done) => {
     if (request.routeOptions.url === '/graphql') metrics.graphqlAnswered({ method: request.method, status: reply.statusCode })
@@ -356,22 +314,4 @@ function countingScimRequests(requestLog: ScimRequestLog, metrics: Metrics): Sci
       requestLog.answered(request, reply)
     },
   }
-}
-
-// Node could not read the request, so no route has seen it: the answer has the form that either door's clients can show.
-function refuseUnreadable(error: ConnectionError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  const detail = isTooLarge ? 'The URL or the headers are too long; 64 KB is the most.' : 'This is not HTTP.'
-  const body = JSON.stringify({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: status.slice(0, 3), detail })
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  )
-}
-
-function addressUrl(server: FastifyInstance): string {
-  const { address, family, port } = server.server.address() as AddressInfo
-  const host = address === '::' || address === '0.0.0.0' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
 }
