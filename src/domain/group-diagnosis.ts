@@ -1,13 +1,10 @@
 import type { Provider } from './directory.ts'
 import {
-  directoriesDeleted,
   directoryFindings,
   finding,
   gateFindings,
   inOrder,
-  noDirectory,
   providerRules,
-  refusedCreations,
   type About,
   type Deletion,
   type DirectoryDeletion,
@@ -16,6 +13,7 @@ import {
 } from './diagnosis.ts'
 import { providerGuides } from './provider-guide.ts'
 import { count, iso, told } from './directory-facts.ts'
+import { notHereFindings } from './not-here-diagnosis.ts'
 import type { SetupFacts } from './setup.ts'
 
 export type FoundGroup = {
@@ -150,7 +148,7 @@ function unknownMembers({ tolerated }: LoggedRequest): { ids: string[]; unnamed:
 }
 
 function ofGroupNotHere<Request extends LoggedRequest>(facts: GroupFacts<Request>): Finding<Request>[] {
-  const { setup, wanted, isId, directoryId, matches, similar, deletion, directoryDeletions, failures } = facts
+  const { setup, wanted, directoryId, matches, similar, deletion } = facts
   const directories = setup.directories.filter(({ id }) => directoryId === null || id === directoryId)
   const found: Finding<Request>[] = []
   for (const group of matches) {
@@ -173,12 +171,7 @@ function ofGroupNotHere<Request extends LoggedRequest>(facts: GroupFacts<Request
         'The identity provider creates it anew when it is pushed again.',
       ),
     )
-  found.push(...directoriesDeleted<Request>(directoryDeletions, 'groupCount'))
-  found.push(...gateFindings(setup, failures))
-  if (setup.directories.length === 0) found.push(noDirectory(setup))
-  found.push(...directories.flatMap((directory) => directoryFindings(setup, directory, failures)))
-  const own = failures.filter((failure) => directories.some(({ id }) => id === failure.directoryId))
-  if (!isId) found.push(...refusedCreations('Groups', wanted, own))
+  found.push(...notHereFindings({ ...facts, directories }, 'Groups'))
   for (const group of similar) {
     found.push(
       finding(

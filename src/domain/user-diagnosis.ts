@@ -1,13 +1,10 @@
 import { comparisonKey } from './attributes.ts'
 import {
-  directoriesDeleted,
   directoryFindings,
   finding,
   gateFindings,
   inOrder,
-  noDirectory,
   providerRules,
-  refusedCreations,
   type About,
   type Deletion,
   type DirectoryDeletion,
@@ -17,6 +14,7 @@ import {
 } from './diagnosis.ts'
 import { providerGuides } from './provider-guide.ts'
 import { count, iso, told } from './directory-facts.ts'
+import { notHereFindings } from './not-here-diagnosis.ts'
 import type { SetupFacts } from './setup.ts'
 
 export type UserFacts<Request> = {
@@ -118,7 +116,7 @@ function ofUserHere<Request extends LoggedRequest>(facts: UserFacts<Request>, us
 }
 
 function ofUserNotHere<Request extends LoggedRequest>(facts: UserFacts<Request>): Finding<Request>[] {
-  const { setup, wanted, isId, directoryId, matches, similar, deletion, directoryDeletions, failures } = facts
+  const { setup, wanted, directoryId, matches, similar, deletion } = facts
   const directories = setup.directories.filter(({ id }) => directoryId === null || id === directoryId)
   const found: Finding<Request>[] = []
   for (const user of matches) {
@@ -141,12 +139,7 @@ function ofUserNotHere<Request extends LoggedRequest>(facts: UserFacts<Request>)
         'The identity provider creates them anew when they are assigned again.',
       ),
     )
-  found.push(...directoriesDeleted<Request>(directoryDeletions, 'userCount'))
-  found.push(...gateFindings(setup, failures))
-  if (setup.directories.length === 0) found.push(noDirectory(setup))
-  found.push(...directories.flatMap((directory) => directoryFindings(setup, directory, failures)))
-  const own = failures.filter((failure) => directories.some(({ id }) => id === failure.directoryId))
-  if (!isId) found.push(...refusedCreations('Users', wanted, own))
+  found.push(...notHereFindings({ ...facts, directories }, 'Users'))
   for (const user of similar) {
     found.push(
       finding(

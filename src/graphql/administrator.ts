@@ -8,7 +8,7 @@ import { cursorAfter } from './cursor.ts'
 import { orRefusal, resultUnion } from './errors.ts'
 import { Group } from './group.ts'
 import { requireId, requireTeam } from './reach.ts'
-import { Team } from './team.ts'
+import { successWithTeam, Team, type TeamResult } from './team.ts'
 
 const Administrator = builder.objectRef<ListedAdministrator>('Administrator').implement({
   description:
@@ -48,8 +48,6 @@ builder.prismaObjectFields(Team, (t) => ({
 const codes = ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN'] as const
 const teamIdDescription = 'For the platform key: which team.'
 
-type Done = { teamId: string; changeCursor: string }
-
 const AddAdministratorInput = builder.inputType('AddAdministratorInput', {
   fields: (t) => ({
     email: t.string({ required: true, description: 'As the identity provider knows it; verified there when they sign in.' }),
@@ -57,13 +55,15 @@ const AddAdministratorInput = builder.inputType('AddAdministratorInput', {
   }),
 })
 
-const AddAdministratorSuccess = builder.objectRef<Done & { administrator: ListedAdministrator }>('AddAdministratorSuccess').implement({
-  authScopes: { everybody: true },
-  fields: (t) => ({
-    administrator: t.expose('administrator', { type: Administrator }),
-    changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
-  }),
-})
+const AddAdministratorSuccess = builder
+  .objectRef<TeamResult & { administrator: ListedAdministrator }>('AddAdministratorSuccess')
+  .implement({
+    authScopes: { everybody: true },
+    fields: (t) => ({
+      administrator: t.expose('administrator', { type: Administrator }),
+      changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
+    }),
+  })
 
 builder.mutationField('addAdministrator', (t) =>
   t.field({
@@ -89,19 +89,6 @@ const RemoveAdministratorInput = builder.inputType('RemoveAdministratorInput', {
     teamId: t.id({ description: 'For the platform key, which may leave it out: the entry says which team.' }),
   }),
 })
-
-function successWithTeam(name: string) {
-  return builder.objectRef<Done>(name).implement({
-    authScopes: { everybody: true },
-    fields: (t) => ({
-      team: t.prismaField({
-        type: Team,
-        resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
-      }),
-      changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
-    }),
-  })
-}
 
 const RemoveAdministratorSuccess = successWithTeam('RemoveAdministratorSuccess')
 

@@ -146,12 +146,10 @@ async function ofUser(
   const setup = await requireSetupFacts(context, teamId)
   const directory = requireDirectory(setup, directoryId)
   const uuid = id == null ? undefined : (fromId('user', id) ?? null)
-  const matches =
-    uuid === undefined
-      ? await findUsersByName(database, teamId, wanted)
-      : uuid === null
-        ? []
-        : asList(await findUserById(database, teamId, uuid))
+  const matches = await findMatches(uuid, {
+    byName: () => findUsersByName(database, teamId, wanted),
+    byId: (id) => findUserById(database, teamId, id),
+  })
   const isHere = matches.length > 0
   const inactive = matches.filter(({ active }) => !active).map((user) => user.id)
   const [likely, deletion, failures, deactivations] = await Promise.all([
@@ -186,12 +184,10 @@ async function ofGroup(
   const setup = await requireSetupFacts(context, teamId)
   const directory = requireDirectory(setup, directoryId)
   const uuid = id == null ? undefined : (fromId('group', id) ?? null)
-  const matches =
-    uuid === undefined
-      ? await findGroupsByName(database, teamId, wanted)
-      : uuid === null
-        ? []
-        : asList(await findGroupById(database, teamId, uuid))
+  const matches = await findMatches(uuid, {
+    byName: () => findGroupsByName(database, teamId, wanted),
+    byId: (id) => findGroupById(database, teamId, id),
+  })
   const isHere = matches.length > 0
   const [likely, deletion, failures, naming] = await Promise.all([
     isHere || uuid !== undefined ? [] : findGroupsLike(database, teamId, wanted),
@@ -265,4 +261,12 @@ function directoryIdsOf({ directories }: SetupFacts, directoryId: string | null)
   return directories.map(({ id }) => id).filter((id) => directoryId === null || id === directoryId)
 }
 
-const asList = <Item>(item: Item | undefined): Item[] => (item === undefined ? [] : [item])
+/** `uuid`: of the id that was asked about; null when that is none; undefined when a name was asked about. */
+async function findMatches<Found>(
+  uuid: string | null | undefined,
+  find: { byName(): Promise<Found[]>; byId(id: string): Promise<Found | undefined> },
+): Promise<Found[]> {
+  if (uuid === undefined) return find.byName()
+  const found = uuid === null ? undefined : await find.byId(uuid)
+  return found === undefined ? [] : [found]
+}

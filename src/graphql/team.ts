@@ -105,7 +105,21 @@ export const Team = builder.prismaNode('Team', {
   }),
 })
 
-type TeamResult = { teamId: string; changeCursor: string }
+export type TeamResult = { teamId: string; changeCursor: string }
+
+/** The success of a mutation about a team. */
+export function successWithTeam(name: string) {
+  return builder.objectRef<TeamResult>(name).implement({
+    authScopes: { everybody: true },
+    fields: (t) => ({
+      team: t.prismaField({
+        type: Team,
+        resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
+      }),
+      changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
+    }),
+  })
+}
 
 const createCodes = ['INVALID_INPUT', 'FORBIDDEN'] as const
 
@@ -122,16 +136,7 @@ const CreateTeamInput = builder.inputType('CreateTeamInput', {
   }),
 })
 
-const CreateTeamSuccess = builder.objectRef<TeamResult>('CreateTeamSuccess').implement({
-  authScopes: { everybody: true },
-  fields: (t) => ({
-    team: t.prismaField({
-      type: Team,
-      resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
-    }),
-    changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
-  }),
-})
+const CreateTeamSuccess = successWithTeam('CreateTeamSuccess')
 
 builder.mutationField('createTeam', (t) =>
   t.field({
@@ -157,16 +162,7 @@ const SetTeamPlanInput = builder.inputType('SetTeamPlanInput', {
   fields: (t) => ({ teamId: t.id({ required: true }), plan: t.field({ type: PlanEnum, required: true }) }),
 })
 
-const SetTeamPlanSuccess = builder.objectRef<TeamResult>('SetTeamPlanSuccess').implement({
-  authScopes: { everybody: true },
-  fields: (t) => ({
-    team: t.prismaField({
-      type: Team,
-      resolve: (query, { teamId }, _, { database }) => database.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
-    }),
-    changeCursor: t.expose('changeCursor', { type: 'ChangeCursor' }),
-  }),
-})
+const SetTeamPlanSuccess = successWithTeam('SetTeamPlanSuccess')
 
 builder.mutationField('setTeamPlan', (t) =>
   t.field({

@@ -5,11 +5,11 @@ import type { SessionFinder } from '../access/session.ts'
 import type { Person } from '../access/viewer.ts'
 import type { TeamCommands } from '../commands/team-commands.ts'
 import { signIn, type SignedInPerson } from '../commands/sign-in.ts'
-import { DomainError } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
 import type { ProvenIdentity } from '../domain/sso.ts'
 import type { Database } from '../store/database.ts'
 import { findSignInConnection, type SignInConnection } from '../store/sso-connection.ts'
+import { foreignPage, sendFailurePage } from './failure-page.ts'
 import type { Handshake, OpenidConnect } from './openid-connect.ts'
 import type { ProviderHealth } from './provider-health.ts'
 import { returnPath } from './return-to.ts'
@@ -196,18 +196,7 @@ function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknow
     if (error.kind === 'PERSON') return sendPage(request, reply, 400, { title: 'You are not signed in', sentences: [error.message, again] })
     return sendPage(request, reply, 502, providerFailed)
   }
-  if (error instanceof DomainError) {
-    const { retryAfterSeconds } = error.details
-    if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', retryAfterSeconds)
-    return sendPage(request, reply, error.code === 'RATE_LIMITED' ? 429 : 403, {
-      title: 'You are not signed in',
-      sentences: [error.message],
-    })
-  }
-  const status = (error as { statusCode?: unknown }).statusCode
-  if (typeof status === 'number' && status < 500) return sendPage(request, reply, status, unreadable)
-  request.log.error({ err: error }, 'A sign-in failed')
-  return sendPage(request, reply, 500, fault)
+  return sendFailurePage(request, reply, error)
 }
 
 const again = 'Begin again at the address where your team signs in.'
@@ -229,7 +218,6 @@ const providerFailed: Page = {
     'Try again in a while. Administrators see the reason with the SSO connection of the team.',
   ],
 }
-const foreignPage: Page = { title: 'This did not come from Headcount', sentences: ['Another site sent this request, so nothing was done.'] }
 const notAdministrator: Page = {
   title: 'This is for administrators',
   sentences: ['Sign in as an administrator of the team first; then prove the new SSO connection from there.'],
@@ -244,12 +232,4 @@ const notProver: Page = {
     'The administrator who began it is not signed in any more, or the new SSO connection was set up anew.',
     'Begin the proof again.',
   ],
-}
-const unreadable: Page = {
-  title: 'This cannot be read',
-  sentences: ['The request has another form than the pages of Headcount send.', again],
-}
-const fault: Page = {
-  title: 'Internal error',
-  sentences: ['Nothing is wrong with what you did. Try again; if it stays so, tell your operator the number below.'],
 }

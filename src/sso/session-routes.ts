@@ -5,6 +5,7 @@ import { endSessions } from '../commands/end-sessions.ts'
 import { signInByLink } from '../commands/sign-in-by-link.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Database } from '../store/database.ts'
+import { foreignPage, sendFailurePage } from './failure-page.ts'
 import { clearSessionCookie, isFromOwnPage, sessionSecretOf, setSessionCookie } from './session-cookie.ts'
 import { sealPage, sendPage, type Page } from './sso-page.ts'
 
@@ -23,7 +24,7 @@ const failedPoints = 20
 export function registerSessionRoutes(server: FastifyInstance, routes: SessionRoutes): void {
   void server.register(async (scope) => {
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 10_000 })
-    scope.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
+    scope.setErrorHandler((error, request, reply) => sendFailurePage(request, reply, error))
     scope.get('/sign-in', (request, reply) => offerSignIn(request, reply))
     scope.post('/sign-in', (request, reply) => signInWithCode(routes, request, reply))
     scope.get('/sign-out', (request, reply) => sendPage(request, reply, 200, signOutPage))
@@ -80,20 +81,6 @@ function codeIn(values: unknown): string | undefined {
   return typeof code === 'string' && /^[\w-]{1,200}$/.test(code) ? code : undefined
 }
 
-function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  if (error instanceof DomainError) {
-    if (error.code === 'RATE_LIMITED') void reply.header('retry-after', String(error.details['retryAfterSeconds']))
-    return sendPage(request, reply, error.code === 'RATE_LIMITED' ? 429 : 403, {
-      title: 'You are not signed in',
-      sentences: [error.message],
-    })
-  }
-  const { statusCode } = error as { statusCode?: number }
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return sendPage(request, reply, statusCode, unreadable)
-  request.log.error({ err: error }, 'A sign-in or sign-out failed')
-  return sendPage(request, reply, 500, fault)
-}
-
 const signOutPage: Page = {
   title: 'Sign out of Headcount',
   sentences: ['In this browser alone, or in every browser in which you are signed in.'],
@@ -106,9 +93,3 @@ const noCode: Page = {
   title: 'This link is not whole',
   sentences: ['A sign-in link ends in ?code=… and the whole of it has to be opened. Copy it again, or ask for a new one.'],
 }
-const foreignPage: Page = {
-  title: 'This did not come from Headcount',
-  sentences: ['Another site sent your browser here, so nothing was done. Open Headcount itself and try again there.'],
-}
-const unreadable: Page = { title: 'This cannot be read', sentences: ['The request is not one that this page sends. Open the link again.'] }
-const fault: Page = { title: 'Something went wrong', sentences: ['Headcount could not do this just now. Try again in a moment.'] }

@@ -1,7 +1,7 @@
 import type { Provider } from '../domain/directory.ts'
 import type { Plan } from '../domain/plan.ts'
 import { belowEndpoint, type DirectoryFacts, type RefusedRequest } from '../domain/directory-facts.ts'
-import type { SetupFacts } from '../domain/setup.ts'
+import type { SetupFacts, SsoFacts } from '../domain/setup.ts'
 import type { SsoState } from '../domain/sso.ts'
 import type { ReadDatabase } from './database.ts'
 
@@ -35,16 +35,9 @@ async function findTeamFacts(database: ReadDatabase, teamId: string): Promise<Pi
   return { now, team: { name, plan, localSso, ssoState }, sso: issuer === null ? null : { issuer, ...sso } }
 }
 
-type TeamFactsRow = { now: Date; name: string; plan: Plan; localSso: boolean; ssoState: SsoState | null } & {
-  issuer: string | null
-  stateReason: string
-  isHeld: boolean
-  verifiedAt: Date | null
-  lastError: string | null
-  lastErrorAt: Date | null
-  replacementIssuer: string | null
-  replacementClientId: string | null
-}
+type TeamFactsRow = { now: Date; name: string; plan: Plan; localSso: boolean; ssoState: SsoState | null } & Omit<SsoFacts, 'issuer'> & {
+    issuer: string | null
+  }
 
 type RequestFacts = Pick<DirectoryFacts, 'recentRequests' | 'recentRefusals' | 'lastRefusal' | 'refusedUser' | 'refusedGroup'>
 type StoredFacts = Omit<DirectoryFacts, keyof RequestFacts>

@@ -64,6 +64,17 @@ export const wrongToken = (path: string): TestStep => ({
   status: [401],
 })
 
+/** Identity providers match groups by name. `body`: as the group was created. */
+export const repeatedGroup = (body: JsonObject): TestStep => ({
+  name: 'A second group of that name is refused',
+  method: 'POST',
+  path: '/Groups',
+  body,
+  status: [409],
+  has: { '/scimType': 'uniqueness' },
+  needsUniqueNames: true,
+})
+
 /** The life of a group that is kept by PATCH, with `{{user}}` as its member. */
 export const groupLife = (names: { name: string; renamed: string; extra?: JsonObject }): TestStep[] => [
   {
@@ -75,15 +86,7 @@ export const groupLife = (names: { name: string; renamed: string; extra?: JsonOb
     has: { '/displayName': names.name },
     saves: { group: '/id' },
   },
-  {
-    name: 'A second group of that name is refused',
-    method: 'POST',
-    path: '/Groups',
-    body: { schemas: [coreGroupUrn], displayName: names.name },
-    status: [409],
-    has: { '/scimType': 'uniqueness' },
-    needsUniqueNames: true,
-  },
+  repeatedGroup({ schemas: [coreGroupUrn], displayName: names.name }),
   {
     name: 'Add a member',
     method: 'PATCH',

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../protocol/json.ts'
 import { coreGroupUrn, coreUserUrn, enterpriseUserUrn } from '../../protocol/urns.ts'
-import { deletions, patched, patchOf, query, wrongToken, type ProviderTest } from '../step.ts'
+import { deletions, patched, patchOf, query, repeatedGroup, wrongToken, type ProviderTest } from '../step.ts'
 
 const login = 'ada_{{run}}@entra.example'
 const user: JsonObject = {
@@ -144,15 +144,7 @@ export const entraId: ProviderTest = {
       has: { '/externalId': 'group-{{run}}' },
       saves: { group: '/id' },
     },
-    {
-      name: 'A second group of that name is refused',
-      method: 'POST',
-      path: '/Groups',
-      body: group,
-      status: [409],
-      has: { '/scimType': 'uniqueness' },
-      needsUniqueNames: true,
-    },
+    repeatedGroup(group),
     {
       name: 'Add a member',
       method: 'PATCH',

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../protocol/json.ts'
 import { coreGroupUrn, coreUserUrn } from '../../protocol/urns.ts'
-import { deletions, patched, patchOf, query, wrongToken, type ProviderTest, type TestStep } from '../step.ts'
+import { deletions, patched, patchOf, query, repeatedGroup, wrongToken, type ProviderTest, type TestStep } from '../step.ts'
 
 const login = 'olga.{{run}}@onelogin.example'
 // OneLogin names the schemas of SCIM drafts.
@@ -81,15 +81,7 @@ export const onelogin: ProviderTest = {
       status: [201],
       saves: { group: '/id' },
     },
-    {
-      name: 'A second group of that name is refused',
-      method: 'POST',
-      path: '/Groups',
-      body: { schemas: [coreGroupUrn], displayName: 'OneLogin {{run}}' },
-      status: [409],
-      has: { '/scimType': 'uniqueness' },
-      needsUniqueNames: true,
-    },
+    repeatedGroup({ schemas: [coreGroupUrn], displayName: 'OneLogin {{run}}' }),
     {
       name: 'Add a member',
       method: 'PATCH',
