@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createScratchTeams } from '../../src/commands/scratch-team.ts'
 import type { Actor } from '../../src/domain/change.ts'
 import { providers, type Provider } from '../../src/domain/directory.ts'
@@ -7,18 +7,15 @@ import { fromId, toId } from '../../src/domain/id.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { redisUrl } from '../support/redis.ts'
 import { scimClient } from '../support/scim-client.ts'
-import { startNode, type StartedApp, type TestTeam } from '../support/start-app.ts'
+import { type TestTeam } from '../support/start-app.ts'
 import { Subscriber } from '../support/subscriber.ts'
 import { teamWithSettings } from '../support/team-with-settings.ts'
 import { useApp } from '../support/use-app.ts'
+import { useSecondNode } from '../support/use-second-node.ts'
 
 const app = useApp({ redisUrl })
 const actor: Actor = { kind: 'SYSTEM', id: null, label: 'Test' }
-let secondNode: StartedApp
-beforeAll(async () => {
-  secondNode = await startNode({ databaseUrl: app.database.url, redisUrl: redisUrl() })
-})
-afterAll(() => secondNode?.stop())
+const secondNode = useSecondNode(app)
 
 const database = () => app.node.app.database
 const teamUuid = ({ teamId }: TestTeam): string => fromId('team', teamId)!

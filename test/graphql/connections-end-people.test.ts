@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { holdsOf } from '../../src/access/access-end.ts'
 import type { Person } from '../../src/access/viewer.ts'
 import type { Change } from '../../src/domain/change.ts'
@@ -10,16 +10,13 @@ import { graphqlClient } from '../support/graphql-client.ts'
 import { RawSocket } from '../support/raw-socket.ts'
 import { redisUrl } from '../support/redis.ts'
 import { cookieOf, signedInAdministrator, signedInUser, signInAs } from '../support/signed-in.ts'
-import { startNode, type StartedApp } from '../support/start-app.ts'
+import { startNode } from '../support/start-app.ts'
 import { useApp } from '../support/use-app.ts'
+import { useSecondNode } from '../support/use-second-node.ts'
 
 // What ends an access happens at one node; the connections are at another.
 const under = useApp({ redisUrl })
-let other: StartedApp
-beforeAll(async () => {
-  other = await startNode({ databaseUrl: under.database.url, redisUrl: redisUrl() })
-})
-afterAll(() => other?.stop())
+const other = useSecondNode(under)
 
 async function connect(cookie: string): Promise<RawSocket> {
   const socket = await new RawSocket(other, { headers: { cookie, origin: other.url } }).open()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/change.ts'
 import { fromId, toId } from '../../src/domain/id.ts'
 import type { Folded } from '../support/folded-state.ts'
@@ -7,17 +7,14 @@ import { graphqlClient, socketClient } from '../support/graphql-client.ts'
 import { redisUrl } from '../support/redis.ts'
 import { patchOp, scimClient, type ScimClient } from '../support/scim-client.ts'
 import { signedInAdministrator, signedInUser } from '../support/signed-in.ts'
-import { startNode, type StartedApp, type TestTeam } from '../support/start-app.ts'
+import { type StartedApp, type TestTeam } from '../support/start-app.ts'
 import { Subscriber } from '../support/subscriber.ts'
 import { useApp } from '../support/use-app.ts'
+import { useSecondNode } from '../support/use-second-node.ts'
 
 const app = useApp({ redisUrl })
 const actor: Actor = { kind: 'SYSTEM', id: null, label: 'Test' }
-let secondNode: StartedApp
-beforeAll(async () => {
-  secondNode = await startNode({ databaseUrl: app.database.url, redisUrl: redisUrl() })
-})
-afterAll(() => secondNode?.stop())
+const secondNode = useSecondNode(app)
 
 const database = () => app.node.app.database
 const uuid = (kind: 'team' | 'directory' | 'user' | 'group', id: string): string => fromId(kind, id)!

@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/change.ts'
 import { fromId, toId } from '../../src/domain/id.ts'
 import { guardedEndpoints } from '../../src/scim/routes.ts'
 import { redisUrl } from '../support/redis.ts'
 import { patchOp, scimClient, type ScimClient, type ScimResponse } from '../support/scim-client.ts'
-import { startNode, type StartedApp, type TestTeam } from '../support/start-app.ts'
+import { type StartedApp, type TestTeam } from '../support/start-app.ts'
 import { useApp } from '../support/use-app.ts'
+import { useSecondNode } from '../support/use-second-node.ts'
 
 // Generated from the route table: an endpoint without a sample here fails, so that a new one is asked about from its first day on.
 
 const app = useApp({ redisUrl })
 const actor: Actor = { kind: 'SYSTEM', id: null, label: 'Test' }
-let secondNode: StartedApp
-beforeAll(async () => {
-  secondNode = await startNode({ databaseUrl: app.database.url, redisUrl: redisUrl() })
-})
-afterAll(() => secondNode?.stop())
+const secondNode = useSecondNode(app)
 
 const database = () => app.node.app.database
 const commands = () => app.node.app.commands

@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/change.ts'
 import { fromId } from '../../src/domain/id.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { redisUrl } from '../support/redis.ts'
 import { scimClient } from '../support/scim-client.ts'
-import { startNode, type StartedApp, type TestTeam } from '../support/start-app.ts'
+import { type TestTeam } from '../support/start-app.ts'
 import { useApp } from '../support/use-app.ts'
+import { useSecondNode } from '../support/use-second-node.ts'
 
 const app = useApp({ redisUrl })
 const actor: Actor = { kind: 'SYSTEM', id: null, label: 'Test' }
-let secondNode: StartedApp
-beforeAll(async () => {
-  secondNode = await startNode({ databaseUrl: app.database.url, redisUrl: redisUrl() })
-})
-afterAll(() => secondNode?.stop())
+const secondNode = useSecondNode(app)
 
 const database = () => app.node.app.database
 type Client = { clientId: string; clientSecret: string; tokenUrl: string }

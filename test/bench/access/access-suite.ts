@@ -2,6 +2,7 @@ import { openWorld } from '../live/world.ts'
 import { startNode } from '../live/node-process.ts'
 import type { AccessBarName, AccessBenchOptions } from '../options.ts'
 import type { BarReport } from '../report.ts'
+import { createStartedParts } from '../started.ts'
 import type { Suite } from '../suite.ts'
 import { peoplePerRound, type AccessContext } from './access-context.ts'
 import { leaving } from './leaving.ts'
@@ -11,19 +12,7 @@ const bars: Record<AccessBarName, (context: AccessContext) => Promise<BarReport>
 
 /** How soon access ends at another node, and whether the time of an answer tells of what is another team's. */
 export async function openAccessSuite({ names, rounds }: AccessBenchOptions, say: (text: string) => void): Promise<Suite> {
-  const stops: (() => Promise<void>)[] = []
-  const stop = async (): Promise<void> => {
-    process.off('SIGINT', stopOnSignal).off('SIGTERM', stopOnSignal)
-    for (const end of stops.splice(0).reverse()) await end().catch(() => {})
-  }
-  // Nothing that we have started outlives us: PostgreSQL would.
-  const stopOnSignal = (): void => void stop().then(() => process.exit(130))
-  process.once('SIGINT', stopOnSignal).once('SIGTERM', stopOnSignal)
-  async function start<Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> {
-    const started = await starting
-    stops.push(() => started.stop())
-    return started
-  }
+  const { start, stop } = createStartedParts()
   try {
     say('starting PostgreSQL, Redis and two nodes')
     const world = await start(openWorld())

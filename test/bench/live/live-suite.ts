@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { LiveBarName, LiveBenchOptions } from '../options.ts'
 import { hasProc } from '../processes.ts'
 import type { BarReport } from '../report.ts'
+import { createStartedParts } from '../started.ts'
 import type { Suite } from '../suite.ts'
 import { burst } from './burst.ts'
 import { startCrowd } from './crowd.ts'
@@ -44,19 +45,7 @@ type LiveOptions = Pick<LiveBenchOptions, 'names' | 'rounds' | 'seconds' | 'subs
 export async function openLiveSuite(options: LiveOptions, say: (text: string) => void): Promise<Suite> {
   if (!hasProc) throw new Error('"npm run bench -- live" reads CPU and memory of processes from /proc, which only Linux has.')
   requireOpenFiles(options.subscriberCounts.at(-1)!)
-  const stops: (() => Promise<void>)[] = []
-  const stop = async () => {
-    process.off('SIGINT', stopOnSignal).off('SIGTERM', stopOnSignal)
-    for (const end of stops.splice(0).reverse()) await end().catch(() => {})
-  }
-  // Nothing that we have started outlives us: PostgreSQL would.
-  const stopOnSignal = () => void stop().then(() => process.exit(130))
-  process.once('SIGINT', stopOnSignal).once('SIGTERM', stopOnSignal)
-  async function start<Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> {
-    const started = await starting
-    stops.push(() => started.stop())
-    return started
-  }
+  const { start, stop } = createStartedParts()
   try {
     say('starting PostgreSQL, Redis, two nodes, the peers and the subscribers')
     const world = await start(openWorld())

@@ -220,11 +220,11 @@ describe('whatever a client sends', () => {
       fc.array(names, { maxLength: 4 }).map((parts) => parts.join('.')),
     )
     fc.assert(
-      fc.property(paths, value, (any, parameter) => {
-        orScimError(() => resolvePath(userResourceType, parseAttributePath(any)))
-        applyProjection(parseProjection(userResourceType, { attributes: any }), ada)
+      fc.property(paths, value, (path, parameter) => {
+        orScimError(() => resolvePath(userResourceType, parseAttributePath(path)))
+        applyProjection(parseProjection(userResourceType, { attributes: path }), ada)
         orScimError(() => parseProjection(userResourceType, { excludedAttributes: parameter }))
-        orScimError(() => parseListParameters({ startIndex: parameter, count: any }))
+        orScimError(() => parseListParameters({ startIndex: parameter, count: path }))
       }),
       { numRuns: 1_000 },
     )
