@@ -15,6 +15,7 @@ import {
   visit,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -34,6 +35,8 @@ const maxDepth = 15
 const maxAliases = 100
 /** Of one field in one selection. Validation compares each with each (GraphQL §5.3.2), whole subtrees of them. */
 const maxRepeats = 20
+/** So many types a union or interface of the schema has at most. */
+export const maxTypes = 60
 /** Fields that an answer may hold at most, pages counted as full. */
 const maxCost = 200_000
 const maxSelections = 20_000
@@ -51,7 +54,9 @@ export function parseWithinLimits(text: string, options?: ParseOptions): Documen
       if (nesting > maxNesting) throw badInput(`The document is nested more than ${maxNesting} times.`)
     }
     const document = parse(text, options)
-    for (const definition of document.definitions) if ('selectionSet' in definition) refuseRepeats(definition.selectionSet, new Map())
+    const fragments = fragmentsOf(document)
+    for (const definition of document.definitions)
+      if ('selectionSet' in definition) refuseRepeats(definition.selectionSet, fragments, nothingSeen())
     return document
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
@@ -60,17 +65,44 @@ export function parseWithinLimits(text: string, options?: ParseOptions): Documen
   }
 }
 
-/** `names`: what the selection has so far; inline fragments are part of the selection that they stand in. */
-function refuseRepeats({ selections }: SelectionSetNode, names: Map<string, number>): void {
+function fragmentsOf(document: DocumentNode): Fragments {
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  )
+}
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
+/** What one selection has so far: of each field how often, and for how many types; and the fragments that were spread into it. */
+type Seen = { fields: Map<string, { count: number; types: Set<string> }>; fragments: Set<string> }
+const nothingSeen = (): Seen => ({ fields: new Map(), fragments: new Set() })
+
+/** Fragments are part of the selection that they stand in. `type`: of the innermost condition there; empty where there is none. */
+function refuseRepeats({ selections }: SelectionSetNode, fragments: Fragments, seen: Seen, type = ''): void {
   for (const selection of selections) {
-    if (selection.kind === Kind.INLINE_FRAGMENT) refuseRepeats(selection.selectionSet, names)
-    if (selection.kind !== Kind.FIELD) continue
-    const name = (selection.alias ?? selection.name).value
-    const count = (names.get(name) ?? 0) + 1
-    if (count > maxRepeats) throw badInput(`A selection has \`${name}\` more than ${maxRepeats} times. Once is enough.`)
-    names.set(name, count)
-    if (selection.selectionSet) refuseRepeats(selection.selectionSet, new Map())
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      refuseRepeats(selection.selectionSet, fragments, seen, selection.typeCondition?.name.value ?? type)
+    } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      const fragment = fragments.get(selection.name.value)
+      if (!fragment || seen.fragments.has(selection.name.value)) continue
+      seen.fragments.add(selection.name.value)
+      refuseRepeats(fragment.selectionSet, fragments, seen, fragment.typeCondition.name.value)
+    } else {
+      countField((selection.alias ?? selection.name).value, type, seen)
+      if (selection.selectionSet) refuseRepeats(selection.selectionSet, fragments, nothingSeen())
+    }
   }
+}
+
+function countField(name: string, type: string, { fields }: Seen): void {
+  const field = fields.get(name) ?? { count: 0, types: new Set() }
+  fields.set(name, field)
+  field.count++
+  field.types.add(type)
+  // Once for each type of a union or interface is how they are selected.
+  if (field.count > maxRepeats + Math.min(field.types.size - 1, maxTypes))
+    throw badInput(`A selection has \`${name}\` more than ${maxRepeats} times. Once is enough.`)
 }
 
 const nestings: Partial<Record<TokenKind, number>> = {
@@ -97,11 +129,7 @@ export type Needs = { lacking: ReadonlyMap<AuthScopes, string>; readsChangeCurso
 
 /** Refuses an operation that is too large, by how deep it goes and how much it may answer, before anything is read. */
 export function measure({ schema, document, operation, variables, access }: Operation): Needs {
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  )
+  const fragments = fragmentsOf(document)
   const lacking = new Map<AuthScopes, string>()
   let readsChangeCursor = false
   let selections = 0

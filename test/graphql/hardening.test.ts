@@ -1,8 +1,11 @@
+import { isAbstractType, type GraphQLInterfaceType } from 'graphql'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { maxTypes } from '../../src/graphql/operation-limits.ts'
+import { schema } from '../../src/graphql/schema.ts'
 import { graphqlClient, type Answer, type GraphqlClient } from '../support/graphql-client.ts'
 import { graphqlIssueKey } from '../support/issue-key.ts'
 import { RawSocket } from '../support/raw-socket.ts'
@@ -11,6 +14,7 @@ import { createTestTeam, startNode, type StartedApp, type TestTeam } from '../su
 import { useApp } from '../support/use-app.ts'
 
 const under = useApp()
+const names = (count: number, of: (number: number) => string): string => Array.from({ length: count }, (_, number) => of(number)).join(' ')
 let client: GraphqlClient
 
 beforeAll(() => {
@@ -55,6 +59,11 @@ describe('A document that would be long in checking is refused before it is chec
     ['the same in inline fragments', `{ ${'... { team { name } } '.repeat(200)} }`],
     ['the same beneath others', `{ team { ${'directories { name } '.repeat(300)} } }`],
     ['the same in a fragment', `{ ...F } fragment F on Query { ${'team { name } '.repeat(300)} }`],
+    [
+      'the same in many fragments',
+      `{ ${names(24, (n) => `...F${n}`)} } ${names(24, (n) => `fragment F${n} on Query { ${'team { name } '.repeat(15)} }`)}`,
+    ],
+    ['the same for types that are made up', `{ ${names(110, (n) => `... on T${n} { team { name } } `)} }`],
     ['the same under an alias', `{ ${'a: team { name } '.repeat(300)} }`],
   ])('%s', async (_, query) => {
     const answer = await client.ask(query)
@@ -62,6 +71,17 @@ describe('A document that would be long in checking is refused before it is chec
       status: 400,
       errors: [{ message: expect.stringMatching(/more than 20 times/), extensions: { code: 'GRAPHQL_PARSE_FAILED' } }],
     })
+  })
+
+  test('and one that selects a field for each type of a union is answered', async () => {
+    const kinds = schema.getPossibleTypes(schema.getType('Change') as GraphQLInterfaceType)
+    expect(kinds.length).toBeGreaterThan(20)
+    const each = kinds.map(({ name }) => `... on ${name} { revision actor { label } }`).join(' ')
+    expect((await client.ask(`{ team { changes(first: 1) { nodes { ${each} } } } }`)).data).toMatchObject({
+      team: { changes: { nodes: [{ revision: 1 }] } },
+    })
+    const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType)
+    for (const type of abstract) expect(schema.getPossibleTypes(type).length, type.name).toBeLessThanOrEqual(maxTypes)
   })
 
   test('and one that has a field a few times is answered', async () => {
