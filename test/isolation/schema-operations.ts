@@ -25,8 +25,9 @@ import {
  */
 export type NamingOperation = { place: string; kind: 'query' | 'mutation' | 'subscription'; text: string; type: string; argument: string }
 
-/** Values for what has to be given beside the place that is asked about, by the argument's name and then by its type; as GraphQL literals. */
-export type Samples = (name: string, type: string) => string | undefined
+/** Values for what has to be given beside the place that is asked about, by the argument's name and then by its type; as GraphQL literals. Of type `always`: what is
+ * given although it could be left out, beside `asked`. */
+export type Samples = (name: string, type: string, asked?: string) => string | undefined
 
 const namingTypes = new Set(['ID', 'ChangeCursor'])
 const cursorNames = new Set(['after', 'before'])
@@ -84,8 +85,11 @@ export function namingOperations(schema: GraphQLSchema, samples: Samples): Namin
     except: GraphQLArgument | GraphQLInputField | undefined,
   ): string[] {
     return all
-      .filter((one) => one !== except && (('deprecationReason' in one && isRequired(one)) || samples(one.name, 'always') !== undefined))
-      .map((one) => `${one.name}: ${samples(one.name, 'always') ?? sample(one.name, one.type)}`)
+      .filter(
+        (one) =>
+          one !== except && (('deprecationReason' in one && isRequired(one)) || samples(one.name, 'always', except?.name) !== undefined),
+      )
+      .map((one) => `${one.name}: ${samples(one.name, 'always', except?.name) ?? sample(one.name, one.type)}`)
   }
 
   function isRequired(one: GraphQLArgument | GraphQLInputField): boolean {
@@ -112,22 +116,26 @@ export function namingOperations(schema: GraphQLSchema, samples: Samples): Namin
   }
 }
 
-/** Everything that can be selected without arguments, some levels deep. */
+/**
+ * Everything that can be selected without arguments, some levels deep, within the limits of an operation: without aliases, so of fields that have one
+ * name and different types in the members of a union, the first.
+ */
 export function selectionOf(schema: GraphQLSchema, type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type)
   if (isUnionType(named) || isInterfaceType(named)) {
-    const inner = schema.getPossibleTypes(named).map((possible, index) => {
-      const fields = fieldsOf(schema, possible, depth, `t${index}_`)
+    const taken = new Map<string, string>()
+    const inner = schema.getPossibleTypes(named).map((possible) => {
+      const fields = fieldsOf(schema, possible, depth, taken)
       return fields === '' ? '' : `... on ${possible.name} { ${fields} }`
     })
     return ` { __typename ${inner.join(' ')} }`
   }
   if (!isObjectType(named)) return ''
-  return ` { __typename ${fieldsOf(schema, named, depth)} }`
+  return ` { __typename ${fieldsOf(schema, named, depth, new Map())} }`
 }
 
-/** `prefix`: aliases, because fields of one name may have different types in the members of a union. */
-function fieldsOf(schema: GraphQLSchema, type: GraphQLObjectType, depth: number, prefix = ''): string {
+/** `taken`: the type of each field that is selected already beside these. */
+function fieldsOf(schema: GraphQLSchema, type: GraphQLObjectType, depth: number, taken: Map<string, string>): string {
   return Object.values(type.getFields())
     .filter((field) => !field.args.some(isRequiredArgument))
     .flatMap((field) => {
@@ -136,8 +144,10 @@ function fieldsOf(schema: GraphQLSchema, type: GraphQLObjectType, depth: number,
       if (!isLeaf && depth <= 1) return []
       // Selected in queries alone (Team.changeCursor).
       if (field.name === 'changeCursor' && type.name === 'Team') return []
-      const name = prefix === '' ? field.name : `${prefix}${field.name}: ${field.name}`
-      return [isLeaf ? name : `${name}${selectionOf(schema, field.type, depth - 1)}`]
+      const kind = String(field.type)
+      if ((taken.get(field.name) ?? kind) !== kind) return []
+      taken.set(field.name, kind)
+      return [isLeaf ? field.name : `${field.name}${selectionOf(schema, field.type, depth - 1)}`]
     })
     .join(' ')
 }
