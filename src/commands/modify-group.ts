@@ -171,13 +171,13 @@ function mayRemove({ members }: ModifyGroupInput): boolean {
 /**
  * The inputs in rounds, by index: each round is a few statements, however many inputs are in it. Requests for one group follow
  * one another in their order; those that only add or remove different users share a round, so that many callers at one group cost one.
- * What a guard counts is done in the order of the requests, as the log will have it.
+ * What a guard counts is done in the order of the requests, as the log will have it, and so is what may take or free a name.
  */
 function roundsOf(inputs: readonly ModifyGroupInput[]): number[][] {
   if (inputs.length === 1) return [[0]]
   const rounds: number[][] = []
   const latest = new Map<string, { round: number; named: Set<string>; replacesAll: boolean }>()
-  let countedRound = 0
+  let [countedRound, revisedRound] = [0, 0]
   for (const [index, input] of inputs.entries()) {
     const { id, revise, ifMatch, members } = input
     const ids = members ? [...members.add, ...members.remove] : []
@@ -185,8 +185,9 @@ function roundsOf(inputs: readonly ModifyGroupInput[]): number[][] {
     const shares =
       last && !revise && ifMatch === undefined && !members?.replaceAll && !last.replacesAll && !ids.some((user) => last.named.has(user))
     const isCounted = input.isGuarded && mayRemove(input)
-    const round = Math.max(last ? (shares ? last.round : last.round + 1) : 0, isCounted ? countedRound : 0)
+    const round = Math.max(last ? (shares ? last.round : last.round + 1) : 0, isCounted ? countedRound : 0, revise ? revisedRound : 0)
     if (isCounted) countedRound = round
+    if (revise) revisedRound = round
     ;(rounds[round] ??= []).push(index)
     if (shares && round === last.round) for (const user of ids) last.named.add(user)
     else latest.set(id, { round, named: new Set(ids), replacesAll: members?.replaceAll ?? false })

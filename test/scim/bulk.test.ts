@@ -130,6 +130,17 @@ describe('operations on one resource', () => {
       statusesOf(await bulk(app.scim, [postUser('a', 'same@x'), postUser('b', 'SAME@x'), postGroup('c', 'Same'), postGroup('d', 'same')])),
     ).toEqual(['201', '409', '201', '409'])
   })
+
+  it('pass names of groups on: who takes a name that an earlier operation lends and gives back does not overtake it', async () => {
+    const [lender, taker] = (await bulk(app.scim, [postGroup('l', 'lender'), postGroup('t', 'taker')])).map(idOf)
+    const rename = (id: string | undefined, to: string): SentOperation =>
+      patchOf(`/Groups/${id}`, { op: 'replace', path: 'displayName', value: to })
+    expect(statusesOf(await bulk(app.scim, [rename(lender, 'lent'), rename(lender, 'lender'), rename(taker, 'lent')]))).toEqual([
+      '200',
+      '200',
+      '200',
+    ])
+  })
 })
 
 describe('a circle of references', () => {
