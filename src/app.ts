@@ -13,8 +13,10 @@ import { createChangePruner } from './commands/prune-changes.ts'
 import { createScratchTeams } from './commands/scratch-team.ts'
 import { createScimRequestRecorder } from './commands/record-scim-requests.ts'
 import { createUseRecorder } from './commands/record-use.ts'
+import { spendCommands } from './commands/spend-commands.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
+import type { Change } from './domain/change.ts'
 import { fromId, toId } from './domain/id.ts'
 import { createGraphqlServer, type LiveStats } from './graphql/server.ts'
 import { readTrustedDocuments } from './graphql/trusted-documents.ts'
@@ -79,21 +81,21 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
     pool: () => poolState(database),
   })
   const findDirectory = createDirectoryFinder(database)
-  const executor = createExecutor({
-    database,
-    onCommit(teamId, changes, inputs) {
-      if (connectionTests.isScratch(teamId)) return
-      metrics.committed(inputs, changes.length)
-      for (const { kind, data } of changes) {
-        if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
-        else if (kind === 'DirectoryDeleted') findDirectory.forget(data.directory.id)
-      }
-      wakeUp.publish(teamId, changes)
-    },
-    concurrency: Math.max(1, config.databasePoolSize - 2),
-  })
+  const onCommit = (teamId: string, changes: readonly Change[], inputs: number): void => {
+    if (connectionTests.isScratch(teamId)) return
+    metrics.committed(inputs, changes.length)
+    for (const { kind, data } of changes) {
+      if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
+      else if (kind === 'DirectoryDeleted') findDirectory.forget(data.directory.id)
+    }
+    wakeUp.publish(teamId, changes)
+  }
+  const executor = createExecutor({ database, onCommit, concurrency: Math.max(1, config.databasePoolSize - 2) })
+  // Apart: an application that asks before every request does not wait behind what an identity provider writes.
+  const spendExecutor = createExecutor({ database, onCommit, concurrency: Math.max(1, Math.floor(config.databasePoolSize / 2)) })
   const feeds = createFeeds({ database, wakeUp, log, ringSize: config.recentChangesPerTeam })
   const commands = teamCommands(executor)
+  const spend = spendCommands(spendExecutor)
   const rateLimit = createRateLimit({
     requestsPerSecond: config.scimRequestsPerSecond,
     redis,
@@ -174,6 +176,7 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
     sso: { discoverIssuer: openidConnect.discoverIssuer, sealClientSecret: (secret) => (id) => sealer.seal(secret, id), redirectUri },
     database,
     commands,
+    spend,
     feeds,
     publicUrl,
     log,
@@ -238,6 +241,7 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
       clearTimeout(cutOff)
       scratchTeams.close()
       await executor.idle()
+      await spendExecutor.idle()
       await pruner.close()
       await sweeper.close()
       await requests.close()

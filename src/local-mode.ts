@@ -110,7 +110,13 @@ export async function prepareDemonstration(
 }
 
 async function issueKey(commands: TeamCommands, teamId: string): Promise<string> {
-  const issued = await commands.issueApiKey({ teamId, actor, name: 'Local key', scopes: ['READ', 'LIMITS', 'SETUP'], expiresAt: null })
+  const issued = await commands.issueApiKey({
+    teamId,
+    actor,
+    name: 'Local key',
+    scopes: ['READ', 'LIMITS', 'SETUP', 'SPEND'],
+    expiresAt: null,
+  })
   return issued.value.secret
 }
 

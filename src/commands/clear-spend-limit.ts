@@ -25,6 +25,7 @@ export const clearSpendLimit: Command<ClearSpendLimitInput, SpendLimit> = {
         version: before.version + 1,
         setAt: new Date(),
         setBy: actor.label,
+        expiresAt: null,
       }
       await saveSpendLimit(transaction, after)
       return { value: before, changes: [{ kind: 'SpendLimitCleared', actor, data: { before: spendLimitState(before, team.currency) } }] }

@@ -34,6 +34,9 @@ export const createTeam: Command<CreateTeamInput, Team> = {
         isScratch: false,
         ssoState: null,
         administratorGroupId: null,
+        timeZone: 'UTC',
+        thresholdPercents: [50, 80, 100],
+        spendSettingsVersion: 1,
         createdAt: new Date(),
       }
       await insertTeam(transaction, team)

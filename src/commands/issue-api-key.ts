@@ -18,7 +18,7 @@ export const issueApiKey: Command<IssueApiKeyInput, { apiKey: ApiKey; secret: st
   run(transaction, inputs) {
     return eachOutcome(inputs, async ({ teamId, actor, name, scopes, expiresAt }) => {
       if (!(await lockTeam(transaction, teamId))) throw notFound(`Team ${toId('team', teamId)}`)
-      if (scopes.length === 0) throw new DomainError('INVALID_INPUT', 'A key needs at least one scope: READ, LIMITS or SETUP.')
+      if (scopes.length === 0) throw new DomainError('INVALID_INPUT', 'A key needs at least one scope: READ, LIMITS, SETUP or SPEND.')
       const { secret, hash } = newSecret('apiKey')
       const now = new Date()
       const apiKey: ApiKey = {

@@ -51,6 +51,7 @@ export const setSpendLimit: Command<SetSpendLimitInput, SpendLimit> = {
         version,
         setAt: new Date(),
         setBy: actor.label,
+        expiresAt: null,
       }
       await saveSpendLimit(transaction, after)
       const data = { before: before?.isSet ? spendLimitState(before, team.currency) : null, after: spendLimitState(after, team.currency) }

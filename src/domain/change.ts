@@ -1,6 +1,7 @@
 import type { ApiKeyScope, DirectorySettings, Provider } from './directory.ts'
 import type { GroupState } from './group.ts'
 import type { Plan } from './plan.ts'
+import type { SpendSettings, SpendThreshold } from './spend-settings.ts'
 import type { SpendLimitState } from './spend-limit.ts'
 import type { SsoConnectionState } from './sso.ts'
 import type { UserState } from './user.ts'
@@ -44,6 +45,11 @@ export type ChangeDataByKind = {
   }
   SpendLimitSet: { before: SpendLimitState | null; after: SpendLimitState }
   SpendLimitCleared: { before: SpendLimitState }
+  /** An override whose time was over. It stopped to count at `before.expiresAt`; this change tells of it a moment later. */
+  SpendLimitExpired: { before: SpendLimitState }
+  SpendSettingsModified: Modified<SpendSettings & { version: number }>
+  /** Spend that was recorded took a user to a threshold of their limit, for the first time in its month. */
+  SpendThresholdReached: SpendThreshold
   TeamCreated: { name: string; plan: Plan; currency: string }
   TeamPlanSet: { before: Plan; after: Plan }
   DirectoryCreated: { directory: DirectoryRef }
@@ -98,6 +104,9 @@ const kinds = {
   MembershipChanged: 1,
   SpendLimitSet: 1,
   SpendLimitCleared: 1,
+  SpendLimitExpired: 1,
+  SpendSettingsModified: 1,
+  SpendThresholdReached: 1,
   TeamCreated: 1,
   TeamPlanSet: 1,
   DirectoryCreated: 1,
@@ -140,10 +149,13 @@ export function subjectOf(change: NewChange): { userId: string | null; groupId: 
     case 'GroupModified':
       return { userId: null, groupId: change.data.after.id }
     case 'SpendLimitSet':
-    case 'SpendLimitCleared': {
+    case 'SpendLimitCleared':
+    case 'SpendLimitExpired': {
       const { target } = change.kind === 'SpendLimitSet' ? change.data.after : change.data.before
       return { userId: target.kind === 'USER' ? target.id : null, groupId: target.kind === 'GROUP' ? target.id : null }
     }
+    case 'SpendThresholdReached':
+      return { userId: change.data.user.id, groupId: null }
     default:
       return { userId: null, groupId: null }
   }

@@ -5,7 +5,7 @@ import { DomainError } from './errors.ts'
 export const providers = ['OKTA', 'ENTRA_ID', 'GOOGLE_WORKSPACE', 'ONELOGIN', 'JUMPCLOUD', 'PING_IDENTITY', 'OTHER'] as const
 export type Provider = (typeof providers)[number]
 
-export const apiKeyScopes = ['READ', 'LIMITS', 'SETUP'] as const
+export const apiKeyScopes = ['READ', 'LIMITS', 'SETUP', 'SPEND'] as const
 export type ApiKeyScope = (typeof apiKeyScopes)[number]
 
 /** What an administrator decides about a directory. */

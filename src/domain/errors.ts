@@ -18,6 +18,14 @@ export type DomainErrorCode =
   | 'RECENT_SIGN_IN_REQUIRED'
   /** Of somebody who may not sign in to this team; the sentence says whom to ask. */
   | 'SIGN_IN_REFUSED'
+  /** Of an amount that the user may not spend now; `details.decision` says why (domain/spend.ts). */
+  | 'SPEND_DENIED'
+  /** Of a reservation that was settled or released before; `details.reservation` is it. */
+  | 'RESERVATION_CLOSED'
+  /** Of another request under an idempotency key that was used. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Of an amount in another currency, or with another number of digits, than the team's. */
+  | 'CURRENCY_MISMATCH'
   /** Of a request whose token or gate ended on the way; the door says which. */
   | 'NOT_ADMITTED'
 

@@ -13,6 +13,8 @@ const prefixes = {
   administrator: 'admin',
   person: 'person',
   session: 'session',
+  spendEntry: 'entry',
+  spendReservation: 'reservation',
 } as const
 
 export type IdKind = keyof typeof prefixes

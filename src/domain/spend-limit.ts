@@ -10,10 +10,19 @@ export type SpendLimit = {
   version: number
   setAt: Date
   setBy: string
+  /** Of an override: from then on it does not count. */
+  expiresAt: Date | null
 }
 
 /** What a limit was at a revision: what a change carries. It never needs another read, and outlives the limit. */
-export type SpendLimitState = { id: string; target: SpendLimitTarget; amountMinor: number | null; currency: string; version: number }
+export type SpendLimitState = {
+  id: string
+  target: SpendLimitTarget
+  amountMinor: number | null
+  currency: string
+  version: number
+  /** RFC 3339. Absent in changes of before limits could expire. */ expiresAt?: string | null
+}
 
 export type SpendLimitSource = 'USER' | 'GROUP' | 'TEAM' | 'NONE' | 'INACTIVE_USER'
 
@@ -34,8 +43,8 @@ export type EffectiveSpendLimit = EffectiveValue & {
 export type Candidate = { spendLimit: SpendLimit; groupName?: string }
 
 export function spendLimitState(limit: SpendLimit, currency: string): SpendLimitState {
-  const { id, target, amountMinor, version } = limit
-  return { id, target, amountMinor, currency, version }
+  const { id, target, amountMinor, version, expiresAt } = limit
+  return { id, target, amountMinor, currency, version, expiresAt: expiresAt?.toISOString() ?? null }
 }
 
 /**

@@ -13,6 +13,7 @@ export const ApiKeyScopeEnum = builder.enumType('ApiKeyScope', {
   values: {
     READ: { description: 'May read the team and follow its changes.' },
     LIMITS: { description: 'May set and clear spend limits.' },
+    SPEND: { description: 'May record and reserve spend, and ask what a user may spend.' },
     SETUP: { description: 'May set up directories, their tokens, and API keys.' },
   } as const satisfies Record<ApiKeyScope, object>,
 })

@@ -29,6 +29,8 @@ export type Scope =
   | 'read'
   /** An API key with the scope LIMITS, an administrator, the platform key. */
   | 'limits'
+  /** An API key with the scope SPEND, an administrator, the platform key. */
+  | 'spend'
   /** An API key with the scope SETUP, an administrator, the platform key. */
   | 'setup'
   /** A person who is an administrator, or the platform key. An API key is neither, whatever its scopes: it could make itself an administrator otherwise. */
@@ -51,14 +53,27 @@ export function scopesOf(access: Access): Scopes {
 }
 
 function findScopes(access: Access): Scopes {
-  const none = { everybody: true, member: false, read: false, limits: false, setup: false, administrator: false, platform: false }
+  const none = {
+    everybody: true,
+    member: false,
+    read: false,
+    limits: false,
+    spend: false,
+    setup: false,
+    administrator: false,
+    platform: false,
+  }
   switch (access.kind) {
     case 'PLATFORM':
-      return { everybody: true, member: true, read: true, limits: true, setup: true, administrator: true, platform: true }
+      return { everybody: true, member: true, read: true, limits: true, spend: true, setup: true, administrator: true, platform: true }
     case 'TEAM': {
       const read = access.scopes.includes('READ')
-      const [limits, setup] = [access.scopes.includes('LIMITS'), access.scopes.includes('SETUP')]
-      return { ...none, member: read, read, limits, setup, administrator: access.isAdministrator }
+      const [limits, spend, setup] = (['LIMITS', 'SPEND', 'SETUP'] as const).map((scope) => access.scopes.includes(scope)) as [
+        boolean,
+        boolean,
+        boolean,
+      ]
+      return { ...none, member: read, read, limits, spend, setup, administrator: access.isAdministrator }
     }
     case 'MEMBER':
       return { ...none, member: true }

@@ -11,6 +11,7 @@ import type {
 } from '../domain/change.ts'
 import type { GroupState } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
+import type { SpendSettings } from '../domain/spend-settings.ts'
 import type { SpendLimitState } from '../domain/spend-limit.ts'
 import { ssoStates, userMatchings, type SsoConnectionState } from '../domain/sso.ts'
 import type { UserState } from '../domain/user.ts'
@@ -86,6 +87,21 @@ export const SpendLimitStateType = builder.objectRef<SpendLimitState>('SpendLimi
       nullable: true,
       resolve: ({ amountMinor, currency }) => (amountMinor === null ? null : { amountMinor, currency }),
     }),
+    version: t.exposeInt('version'),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of an override that stops to count by itself.',
+      resolve: ({ expiresAt }) => (expiresAt == null ? null : new Date(expiresAt)),
+    }),
+  }),
+})
+
+export const SpendSettingsStateType = builder.objectRef<SpendSettings & { version: number }>('SpendSettingsState').implement({
+  authScopes: { read: true },
+  fields: (t) => ({
+    timeZone: t.exposeString('timeZone', { description: 'IANA name.' }),
+    thresholdPercents: t.exposeIntList('thresholdPercents'),
     version: t.exposeInt('version'),
   }),
 })

@@ -14,8 +14,10 @@ import {
   GroupStateType,
   MemberRefType,
   SpendLimitStateType,
+  SpendSettingsStateType,
   UserStateType,
 } from './change-state.ts'
+import { Money, SpendLimitSource } from './money.ts'
 import { PlanEnum } from './team.ts'
 
 /** The type of each kind bears the kind's own name. */
@@ -112,10 +114,37 @@ builder.objectType(changeType('SpendLimitSet'), {
   }),
 })
 
-builder.objectType(changeType('SpendLimitCleared'), {
+for (const kind of ['SpendLimitCleared', 'SpendLimitExpired'] as const) {
+  builder.objectType(changeType(kind), {
+    authScopes: { read: true },
+    interfaces,
+    fields: (t) => ({ before: t.field({ type: SpendLimitStateType, resolve: ({ data }) => data.before }) }),
+  })
+}
+
+builder.objectType(changeType('SpendSettingsModified'), {
   authScopes: { read: true },
   interfaces,
-  fields: (t) => ({ before: t.field({ type: SpendLimitStateType, resolve: ({ data }) => data.before }) }),
+  fields: (t) => ({
+    before: t.field({ type: SpendSettingsStateType, resolve: ({ data }) => data.before }),
+    after: t.field({ type: SpendSettingsStateType, resolve: ({ data }) => data.after }),
+    attributes: t.stringList({ description: 'Names of the settings that changed.', resolve: ({ data }) => data.attributes }),
+  }),
+})
+
+builder.objectType(changeType('SpendThresholdReached'), {
+  authScopes: { read: true },
+  description: 'Recorded spend took a user to a threshold of their limit, for the first time in its month.',
+  interfaces,
+  fields: (t) => ({
+    user: t.field({ type: MemberRefType, resolve: ({ data }) => data.user }),
+    period: t.string({ description: "The month, YYYY-MM, in the team's time zone.", resolve: ({ data }) => data.period }),
+    percent: t.int({ description: 'The highest threshold that was reached.', resolve: ({ data }) => data.percent }),
+    percents: t.intList({ description: 'All that were reached with this spend, ascending.', resolve: ({ data }) => data.percents }),
+    spent: t.field({ type: Money, resolve: ({ data }) => ({ amountMinor: data.spentMinor, currency: data.currency }) }),
+    limit: t.field({ type: Money, resolve: ({ data }) => ({ amountMinor: data.limitMinor, currency: data.currency }) }),
+    source: t.field({ type: SpendLimitSource, resolve: ({ data }) => data.source }),
+  }),
 })
 
 builder.objectType(changeType('TeamCreated'), {

@@ -1,5 +1,6 @@
 import type { Access, Viewer } from '../access/viewer.ts'
 import type { ConnectionTest } from '../domain/connection-test.ts'
+import type { SpendCommands } from '../commands/spend-commands.ts'
 import type { TeamCommands } from '../commands/team-commands.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
@@ -15,6 +16,7 @@ export type Log = {
 /** What every operation of this node is given. */
 export type Door = {
   commands: TeamCommands
+  spend: SpendCommands
   feeds: Feeds
   /** The base URL that clients use. */
   publicUrl(): string

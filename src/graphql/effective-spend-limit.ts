@@ -2,14 +2,12 @@ import { effectiveSpendLimit, type Candidate, type EffectiveSpendLimit as Effect
 import { findCandidates } from '../store/spend-limit.ts'
 import { builder } from './builder.ts'
 import { loadInBatch } from './context.ts'
-import { inCurrencyOf, Money } from './money.ts'
+import { inCurrencyOf, Money, SpendLimitSource } from './money.ts'
 import { SpendLimit } from './spend-limit.ts'
 
-type OfTeam<Value> = Value & { teamId: string }
+export type OfTeam<Value> = Value & { teamId: string }
 
-const SpendLimitSource = builder.enumType('SpendLimitSource', { values: ['USER', 'GROUP', 'TEAM', 'NONE', 'INACTIVE_USER'] as const })
-
-const EffectiveSpendLimitValue = builder.objectRef<OfTeam<EffectiveValue>>('EffectiveSpendLimitValue').implement({
+export const EffectiveSpendLimitValue = builder.objectRef<OfTeam<EffectiveValue>>('EffectiveSpendLimitValue').implement({
   authScopes: { member: true },
   fields: (t) => ({
     isUnlimited: t.exposeBoolean('isUnlimited'),
@@ -31,7 +29,7 @@ const SpendLimitCandidate = builder.objectRef<Effective['candidates'][number]>('
   }),
 })
 
-const EffectiveSpendLimit = builder.objectRef<OfTeam<Effective>>('EffectiveSpendLimit').implement({
+export const EffectiveSpendLimit = builder.objectRef<OfTeam<Effective>>('EffectiveSpendLimit').implement({
   authScopes: { member: true },
   description: 'What one user may spend in a calendar month, and why.',
   fields: (t) => ({

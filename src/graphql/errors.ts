@@ -26,6 +26,13 @@ const RecentSignInRequiredError = errorType(
   'RecentSignInRequiredError',
   'This needs a person who signed in a moment ago: sign in once more, then try again.',
 )
+export const SpendDeniedError = errorType('SpendDeniedError', 'The user may not spend this much now; nothing was reserved.')
+export const ReservationClosedError = errorType('ReservationClosedError', 'The reservation was settled or released before.')
+const IdempotencyConflictError = errorType(
+  'IdempotencyConflictError',
+  'This idempotency key was used for another request. Nothing was done; use a new key for a new request.',
+)
+const CurrencyMismatchError = errorType('CurrencyMismatchError', "The amount is not in minor units of the team's currency.")
 const SsoRequiredError = errorType('SsoRequiredError', 'The team needs an active SSO connection first.')
 
 /** What each refusal is in a result union; null where no mutation can be refused so, and it is a top-level error with this code. */
@@ -37,6 +44,10 @@ const errorTypes = {
   PLAN_REQUIRED: PlanRequiredError,
   SSO_REQUIRED: SsoRequiredError,
   RECENT_SIGN_IN_REQUIRED: RecentSignInRequiredError,
+  SPEND_DENIED: SpendDeniedError,
+  RESERVATION_CLOSED: ReservationClosedError,
+  IDEMPOTENCY_CONFLICT: IdempotencyConflictError,
+  CURRENCY_MISMATCH: CurrencyMismatchError,
   SIGN_IN_REFUSED: null,
   NOT_UNIQUE: null,
   AMBIGUOUS: null,

@@ -15,3 +15,7 @@ export const Money = builder.objectRef<MoneyShape>('Money').implement({
 export async function inCurrencyOf(context: Context, teamId: string, amountMinor: number | null): Promise<MoneyShape | null> {
   return amountMinor === null ? null : { amountMinor, currency: await currencyOf(context, teamId) }
 }
+
+export const SpendLimitSource = builder.enumType('SpendLimitSource', {
+  values: ['USER', 'GROUP', 'TEAM', 'NONE', 'INACTIVE_USER'] as const,
+})

@@ -19,6 +19,8 @@ const names = {
   administrator: 'Administrator',
   person: 'Person',
   session: 'Session',
+  spendEntry: 'Spend entry',
+  spendReservation: 'Reservation',
 } as const satisfies Record<IdKind, string>
 
 /** The bare UUID of an id that a mutation names; text that cannot be such an id names nothing that exists. */
@@ -75,5 +77,8 @@ const teamsOf = {
   apiKey: async (database, id) => (await database.apiKey.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   user: async (database, id) => (await database.user.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   administrator: async (database, id) => (await database.administrator.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
+  spendReservation: async (database, id) =>
+    (await database.spendReservation.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
+  spendEntry: async (database, id) => (await database.spendEntry.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
   group: async (database, id) => (await database.group.findUnique({ where: { id }, select: { teamId: true } }))?.teamId,
 } as const satisfies Partial<Record<IdKind, (database: Context['database'], id: string) => Promise<string | undefined>>>

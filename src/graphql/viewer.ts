@@ -114,6 +114,8 @@ async function findNode(context: Context, info: GraphQLResolveInfo, id: string):
     case 'administrator':
     case 'person':
     case 'session':
+    case 'spendEntry':
+    case 'spendReservation':
       return null
   }
 }

@@ -17,9 +17,13 @@ const forms = {
   RATE_LIMITED: { status: 429 },
   REMOVALS_PAUSED: { status: 429 },
   NOT_ADMITTED: { status: 401 },
-  // Of people; no identity provider meets them.
+  // Of people and applications; no identity provider meets them.
   RECENT_SIGN_IN_REQUIRED: { status: 403 },
   SIGN_IN_REFUSED: { status: 403 },
+  SPEND_DENIED: { status: 403 },
+  RESERVATION_CLOSED: { status: 409 },
+  IDEMPOTENCY_CONFLICT: { status: 409 },
+  CURRENCY_MISMATCH: { status: 400 },
 } satisfies Record<DomainErrorCode, { status: number; scimType?: ScimType }>
 
 /** The error as the client gets it; undefined for a fault, of which the client learns nothing but the request's id. */

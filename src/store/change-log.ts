@@ -42,9 +42,10 @@ function counting(changes: readonly NewChange[]): Sql {
   for (const { kind, data } of changes) {
     const count = kind === 'UserCreated' || kind === 'GroupCreated' ? 1 : kind === 'UserDeleted' || kind === 'GroupDeleted' ? -1 : 0
     if (count === 0) continue
-    const { directoryId } = 'user' in data ? data.user : (data as { group: { directoryId: string } }).group
+    const isUser = kind === 'UserCreated' || kind === 'UserDeleted'
+    const { directoryId } = isUser ? data.user : (data as { group: { directoryId: string } }).group
     const counts = more.get(directoryId) ?? { users: 0, groups: 0 }
-    if ('user' in data) counts.users += count
+    if (isUser) counts.users += count
     else counts.groups += count
     more.set(directoryId, counts)
   }

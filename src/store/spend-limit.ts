@@ -1,9 +1,11 @@
 import type { Candidate, SpendLimit, SpendLimitTarget } from '../domain/spend-limit.ts'
 import type { SpendLimit as SpendLimitRow } from '../generated/prisma/client.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { ReadDatabase, Transaction } from './database.ts'
+import { counts } from './effective-limit.ts'
 
 export function toSpendLimit(row: SpendLimitRow): SpendLimit {
-  const { id, teamId, isSet, version, setAt, setBy } = row
+  const { id, teamId, isSet, version, setAt, setBy, expiresAt } = row
   return {
     id,
     teamId,
@@ -13,6 +15,7 @@ export function toSpendLimit(row: SpendLimitRow): SpendLimit {
     version,
     setAt,
     setBy,
+    expiresAt,
   }
 }
 
@@ -27,7 +30,7 @@ export async function lockSpendLimits(transaction: Transaction, targets: readonl
   const ids = [...new Set(targets.map((target) => target.id))]
   const rows = await transaction.$queryRaw<SpendLimitRow[]>`
     SELECT id, team_id AS "teamId", target_team_id AS "targetTeamId", group_id AS "groupId", user_id AS "userId", is_set AS "isSet",
-      amount_minor AS "amountMinor", version, set_at AS "setAt", set_by AS "setBy"
+      amount_minor AS "amountMinor", version, set_at AS "setAt", set_by AS "setBy", expires_at AS "expiresAt"
     FROM spend_limits
     WHERE target_team_id = ANY(${ids}::uuid[]) OR group_id = ANY(${ids}::uuid[]) OR user_id = ANY(${ids}::uuid[])
     ORDER BY id FOR UPDATE`
@@ -36,8 +39,8 @@ export async function lockSpendLimits(transaction: Transaction, targets: readonl
 
 /** Writes limits whose targets this transaction has locked. */
 export async function saveSpendLimit(transaction: Transaction, limit: SpendLimit): Promise<void> {
-  const { id, teamId, target, isSet, amountMinor, version, setAt, setBy } = limit
-  const state = { isSet, amountMinor: amountMinor === null ? null : BigInt(amountMinor), version, setAt, setBy }
+  const { id, teamId, target, isSet, amountMinor, version, setAt, setBy, expiresAt } = limit
+  const state = { isSet, amountMinor: amountMinor === null ? null : BigInt(amountMinor), version, setAt, setBy, expiresAt }
   await transaction.spendLimit.upsert({
     where: { id },
     create: {
@@ -65,7 +68,7 @@ export async function findCandidates(
 ): Promise<Map<string, Candidate[]>> {
   const rows = await database.$queryRaw<(SpendLimitRow & { forUser: string; groupName: string | null })[]>`
     SELECT l.id, l.team_id AS "teamId", l.target_team_id AS "targetTeamId", l.group_id AS "groupId", l.user_id AS "userId", l.is_set AS "isSet",
-      l.amount_minor AS "amountMinor", l.version, l.set_at AS "setAt", l.set_by AS "setBy", applies.user_id AS "forUser", groups.display_name AS "groupName"
+      l.amount_minor AS "amountMinor", l.version, l.set_at AS "setAt", l.set_by AS "setBy", l.expires_at AS "expiresAt", applies.user_id AS "forUser", groups.display_name AS "groupName"
     FROM (
       SELECT users.id AS user_id, spend_limits.id AS limit_id FROM users JOIN spend_limits ON spend_limits.user_id = users.id
         WHERE users.id = ANY(${[...userIds]}::uuid[])
@@ -76,7 +79,7 @@ export async function findCandidates(
       SELECT users.id, spend_limits.id FROM users JOIN spend_limits ON spend_limits.target_team_id = users.team_id
         WHERE users.id = ANY(${[...userIds]}::uuid[])
     ) AS applies
-    JOIN spend_limits l ON l.id = applies.limit_id AND l.is_set AND l.team_id = ${teamId}::uuid
+    JOIN spend_limits l ON l.id = applies.limit_id AND ${counts(Prisma.sql`l`)} AND l.team_id = ${teamId}::uuid
     LEFT JOIN groups ON groups.id = l.group_id`
   const candidates = new Map<string, Candidate[]>(userIds.map((id) => [id, []]))
   for (const { forUser, groupName, ...row } of rows) {

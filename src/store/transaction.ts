@@ -9,7 +9,13 @@ import { sqlState, type Database, type ReadDatabase, type Sql, type Transaction 
  * What became of one input: its result and the changes to append, in order (none: nothing really changed), or why it was refused. What a
  * refusal has to tell everybody else are its changes: they are committed with what `run` wrote for them.
  */
-export type Outcome<Result> = { value: Result; changes: readonly NewChange[] } | { error: Error; changes?: readonly NewChange[] }
+export type Outcome<Result> =
+  | {
+      value: Result
+      changes: readonly NewChange[]
+      /** It wrote what is no change (design.md), such as recorded spend: committed although nothing is appended. */ hasWritten?: boolean
+    }
+  | { error: Error; changes?: readonly NewChange[] }
 
 /**
  * An action on a team's data. `run` gets all the inputs that share this commit and answers each at its index.
@@ -185,8 +191,11 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
         const ran = await runCommands(transaction, teamId, entries)
         outcomes = ran.outcomes
         const made = changesInOrder(outcomes, ran.order)
-        // Nothing changed, so nothing was written: locks alone are not worth a flush to disk.
-        if (made.length === 0) throw new NothingChanged()
+        if (made.length === 0) {
+          if (outcomes.some(hasWritten)) return { outcomes, committed: [], makers: [] }
+          // Nothing changed, so nothing was written: locks alone are not worth a flush to disk.
+          throw new NothingChanged()
+        }
         const committed = await appendChanges(
           transaction,
           teamId,
@@ -230,6 +239,8 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
 type Outcomes = readonly (Outcome<unknown> | undefined)[]
 /** `makers`: for each change the index of the entry that made it. */
 type Batch = { outcomes: Outcomes; committed: readonly Change[]; makers: readonly number[] }
+
+const hasWritten = (outcome: Outcomes[number]): boolean => outcome !== undefined && 'value' in outcome && outcome.hasWritten === true
 
 class NothingChanged extends Error {}
 

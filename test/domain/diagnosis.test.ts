@@ -352,7 +352,17 @@ describe('Why does this group not appear?', () => {
 
 describe('Why does this limit not apply to this person?', () => {
   const limit = (kind: SpendLimitTarget['kind'], id: string, amountMinor: number | null, groupName?: string): Candidate => ({
-    spendLimit: { id, teamId: 't', target: { kind, id }, isSet: true, amountMinor, version: 1, setAt: hoursAgo(1), setBy: 'x' },
+    spendLimit: {
+      id,
+      teamId: 't',
+      target: { kind, id },
+      isSet: true,
+      amountMinor,
+      version: 1,
+      setAt: hoursAgo(1),
+      setBy: 'x',
+      expiresAt: null,
+    },
     ...(groupName === undefined ? {} : { groupName }),
   })
   const team = limit('TEAM', 'team-limit', 50_000)

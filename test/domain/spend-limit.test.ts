@@ -8,7 +8,7 @@ const at = new Date(0)
 function candidate(key: string, amountMinor: number | null): Candidate {
   const [kind, name] = key.split(' ') as ['USER' | 'GROUP' | 'TEAM', string?]
   const target = { kind, id: name ?? kind.toLowerCase() }
-  const spendLimit = { id: key, teamId: 't', target, isSet: true, amountMinor, version: 1, setAt: at, setBy: 'x' }
+  const spendLimit = { id: key, teamId: 't', target, isSet: true, amountMinor, version: 1, setAt: at, setBy: 'x', expiresAt: null }
   return { spendLimit, ...(name === undefined ? {} : { groupName: name }) }
 }
 

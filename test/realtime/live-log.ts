@@ -74,6 +74,9 @@ const createTestTeam: Command<string, null> = {
         isScratch: false,
         ssoState: null,
         administratorGroupId: null,
+        timeZone: 'UTC',
+        thresholdPercents: [],
+        spendSettingsVersion: 1,
         createdAt: new Date(),
       })
     }

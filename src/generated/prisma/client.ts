@@ -138,3 +138,24 @@ export type Membership = Prisma.MembershipModel
  * A cleared limit keeps its row, so that versions of a target never restart.
  */
 export type SpendLimit = Prisma.SpendLimitModel
+/**
+ * Model SpendTotal
+ * What one user has spent in one calendar month: kept with the entries that make it so. A month without a row is one without spend.
+ * The row is what concurrent writers of one user's spend meet at. It outlives the user.
+ */
+export type SpendTotal = Prisma.SpendTotalModel
+/**
+ * Model SpendEntry
+ * What was spent, as it was reported: appended to, never edited. A correction is an entry of its own. It outlives the user.
+ */
+export type SpendEntry = Prisma.SpendEntryModel
+/**
+ * Model SpendReservation
+ * An amount held back from one user's limit until it is settled, released or has expired. It outlives the user.
+ */
+export type SpendReservation = Prisma.SpendReservationModel
+/**
+ * Model IdempotencyKey
+ * What a write with an idempotency key was answered: the same key again gets that answer and writes nothing.
+ */
+export type IdempotencyKey = Prisma.IdempotencyKeyModel

@@ -47,7 +47,10 @@ export type ChangeKind =
   | 'MEMBERSHIP_CHANGED'
   | 'SIGN_IN_LINK_ISSUED'
   | 'SPEND_LIMIT_CLEARED'
+  | 'SPEND_LIMIT_EXPIRED'
   | 'SPEND_LIMIT_SET'
+  | 'SPEND_SETTINGS_MODIFIED'
+  | 'SPEND_THRESHOLD_REACHED'
   | 'SSO_CONNECTION_ACTIVATED'
   | 'SSO_CONNECTION_DEACTIVATED'
   | 'SSO_CONNECTION_SET'
@@ -147,7 +150,10 @@ export type LoggedRequestsQuery = { node:
             | { __typename: 'MembershipChanged', revision: number }
             | { __typename: 'SignInLinkIssued', revision: number }
             | { __typename: 'SpendLimitCleared', revision: number }
+            | { __typename: 'SpendLimitExpired', revision: number }
             | { __typename: 'SpendLimitSet', revision: number }
+            | { __typename: 'SpendSettingsModified', revision: number }
+            | { __typename: 'SpendThresholdReached', revision: number }
             | { __typename: 'SsoConnectionActivated', revision: number }
             | { __typename: 'SsoConnectionDeactivated', revision: number }
             | { __typename: 'SsoConnectionSet', revision: number }
@@ -193,7 +199,10 @@ export type FollowChangesSubscription = { changes:
         | { __typename: 'MembershipChanged', addedCount: number, removedCount: number, addedUserIds: Array<string>, removedUserIds: Array<string>, revision: number, at: string, group: { id: string, directoryId: string, externalId: string | null, displayName: string, memberCount: number, version: number }, added: Array<{ id: string, userName: string, displayName: string | null }>, removed: Array<{ id: string, userName: string, displayName: string | null }>, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SignInLinkIssued', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SpendLimitCleared', revision: number, at: string, cleared: { id: string, targetId: string, isUnlimited: boolean, version: number, amount: { amountMinor: number, currency: string } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitExpired', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SpendLimitSet', revision: number, at: string, limitBefore: { id: string, targetId: string, isUnlimited: boolean, version: number, amount: { amountMinor: number, currency: string } | null } | null, limit: { id: string, targetId: string, isUnlimited: boolean, version: number, amount: { amountMinor: number, currency: string } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendSettingsModified', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendThresholdReached', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SsoConnectionActivated', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SsoConnectionDeactivated', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
         | { __typename: 'SsoConnectionSet', revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }

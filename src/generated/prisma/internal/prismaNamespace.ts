@@ -415,7 +415,11 @@ export const ModelName = {
   User: 'User',
   Group: 'Group',
   Membership: 'Membership',
-  SpendLimit: 'SpendLimit'
+  SpendLimit: 'SpendLimit',
+  SpendTotal: 'SpendTotal',
+  SpendEntry: 'SpendEntry',
+  SpendReservation: 'SpendReservation',
+  IdempotencyKey: 'IdempotencyKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -431,7 +435,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "team" | "teamHead" | "change" | "directory" | "directoryCounts" | "scimRequest" | "directoryToken" | "directoryClient" | "ssoConnection" | "person" | "administrator" | "session" | "signInAttempt" | "apiKey" | "signInCode" | "user" | "group" | "membership" | "spendLimit"
+    modelProps: "team" | "teamHead" | "change" | "directory" | "directoryCounts" | "scimRequest" | "directoryToken" | "directoryClient" | "ssoConnection" | "person" | "administrator" | "session" | "signInAttempt" | "apiKey" | "signInCode" | "user" | "group" | "membership" | "spendLimit" | "spendTotal" | "spendEntry" | "spendReservation" | "idempotencyKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1841,6 +1845,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SpendTotal: {
+      payload: Prisma.$SpendTotalPayload<ExtArgs>
+      fields: Prisma.SpendTotalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SpendTotalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SpendTotalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>
+        }
+        findFirst: {
+          args: Prisma.SpendTotalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SpendTotalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>
+        }
+        findMany: {
+          args: Prisma.SpendTotalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>[]
+        }
+        create: {
+          args: Prisma.SpendTotalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>
+        }
+        createMany: {
+          args: Prisma.SpendTotalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SpendTotalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>[]
+        }
+        delete: {
+          args: Prisma.SpendTotalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>
+        }
+        update: {
+          args: Prisma.SpendTotalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>
+        }
+        deleteMany: {
+          args: Prisma.SpendTotalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SpendTotalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SpendTotalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>[]
+        }
+        upsert: {
+          args: Prisma.SpendTotalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendTotalPayload>
+        }
+        aggregate: {
+          args: Prisma.SpendTotalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSpendTotal>
+        }
+        groupBy: {
+          args: Prisma.SpendTotalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendTotalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SpendTotalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendTotalCountAggregateOutputType> | number
+        }
+      }
+    }
+    SpendEntry: {
+      payload: Prisma.$SpendEntryPayload<ExtArgs>
+      fields: Prisma.SpendEntryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SpendEntryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SpendEntryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>
+        }
+        findFirst: {
+          args: Prisma.SpendEntryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SpendEntryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>
+        }
+        findMany: {
+          args: Prisma.SpendEntryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>[]
+        }
+        create: {
+          args: Prisma.SpendEntryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>
+        }
+        createMany: {
+          args: Prisma.SpendEntryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SpendEntryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>[]
+        }
+        delete: {
+          args: Prisma.SpendEntryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>
+        }
+        update: {
+          args: Prisma.SpendEntryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>
+        }
+        deleteMany: {
+          args: Prisma.SpendEntryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SpendEntryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SpendEntryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>[]
+        }
+        upsert: {
+          args: Prisma.SpendEntryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendEntryPayload>
+        }
+        aggregate: {
+          args: Prisma.SpendEntryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSpendEntry>
+        }
+        groupBy: {
+          args: Prisma.SpendEntryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendEntryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SpendEntryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendEntryCountAggregateOutputType> | number
+        }
+      }
+    }
+    SpendReservation: {
+      payload: Prisma.$SpendReservationPayload<ExtArgs>
+      fields: Prisma.SpendReservationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SpendReservationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SpendReservationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>
+        }
+        findFirst: {
+          args: Prisma.SpendReservationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SpendReservationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>
+        }
+        findMany: {
+          args: Prisma.SpendReservationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>[]
+        }
+        create: {
+          args: Prisma.SpendReservationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>
+        }
+        createMany: {
+          args: Prisma.SpendReservationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SpendReservationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>[]
+        }
+        delete: {
+          args: Prisma.SpendReservationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>
+        }
+        update: {
+          args: Prisma.SpendReservationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>
+        }
+        deleteMany: {
+          args: Prisma.SpendReservationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SpendReservationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SpendReservationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>[]
+        }
+        upsert: {
+          args: Prisma.SpendReservationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendReservationPayload>
+        }
+        aggregate: {
+          args: Prisma.SpendReservationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSpendReservation>
+        }
+        groupBy: {
+          args: Prisma.SpendReservationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendReservationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SpendReservationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendReservationCountAggregateOutputType> | number
+        }
+      }
+    }
+    IdempotencyKey: {
+      payload: Prisma.$IdempotencyKeyPayload<ExtArgs>
+      fields: Prisma.IdempotencyKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IdempotencyKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IdempotencyKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.IdempotencyKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IdempotencyKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        findMany: {
+          args: Prisma.IdempotencyKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>[]
+        }
+        create: {
+          args: Prisma.IdempotencyKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        createMany: {
+          args: Prisma.IdempotencyKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IdempotencyKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.IdempotencyKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        update: {
+          args: Prisma.IdempotencyKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.IdempotencyKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IdempotencyKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IdempotencyKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.IdempotencyKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdempotencyKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.IdempotencyKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIdempotencyKey>
+        }
+        groupBy: {
+          args: Prisma.IdempotencyKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdempotencyKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IdempotencyKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdempotencyKeyCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1890,6 +2190,9 @@ export const TeamScalarFieldEnum = {
   ssoState: 'ssoState',
   administratorGroupId: 'administratorGroupId',
   isScratch: 'isScratch',
+  timeZone: 'timeZone',
+  thresholdPercents: 'thresholdPercents',
+  spendSettingsVersion: 'spendSettingsVersion',
   createdAt: 'createdAt'
 } as const
 
@@ -2171,10 +2474,75 @@ export const SpendLimitScalarFieldEnum = {
   amountMinor: 'amountMinor',
   version: 'version',
   setAt: 'setAt',
-  setBy: 'setBy'
+  setBy: 'setBy',
+  expiresAt: 'expiresAt'
 } as const
 
 export type SpendLimitScalarFieldEnum = (typeof SpendLimitScalarFieldEnum)[keyof typeof SpendLimitScalarFieldEnum]
+
+
+export const SpendTotalScalarFieldEnum = {
+  userId: 'userId',
+  period: 'period',
+  teamId: 'teamId',
+  spentMinor: 'spentMinor',
+  thresholdsReached: 'thresholdsReached'
+} as const
+
+export type SpendTotalScalarFieldEnum = (typeof SpendTotalScalarFieldEnum)[keyof typeof SpendTotalScalarFieldEnum]
+
+
+export const SpendEntryScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  userId: 'userId',
+  kind: 'kind',
+  idempotencyKey: 'idempotencyKey',
+  amountMinor: 'amountMinor',
+  at: 'at',
+  period: 'period',
+  labels: 'labels',
+  reason: 'reason',
+  correctsId: 'correctsId',
+  reservationId: 'reservationId',
+  recordedAt: 'recordedAt',
+  actorKind: 'actorKind',
+  actorId: 'actorId',
+  actorLabel: 'actorLabel'
+} as const
+
+export type SpendEntryScalarFieldEnum = (typeof SpendEntryScalarFieldEnum)[keyof typeof SpendEntryScalarFieldEnum]
+
+
+export const SpendReservationScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  userId: 'userId',
+  idempotencyKey: 'idempotencyKey',
+  amountMinor: 'amountMinor',
+  period: 'period',
+  labels: 'labels',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  state: 'state',
+  closedAt: 'closedAt',
+  actorKind: 'actorKind',
+  actorId: 'actorId',
+  actorLabel: 'actorLabel'
+} as const
+
+export type SpendReservationScalarFieldEnum = (typeof SpendReservationScalarFieldEnum)[keyof typeof SpendReservationScalarFieldEnum]
+
+
+export const IdempotencyKeyScalarFieldEnum = {
+  teamId: 'teamId',
+  key: 'key',
+  requestHash: 'requestHash',
+  answer: 'answer',
+  createdAt: 'createdAt'
+} as const
+
+export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -2245,6 +2613,20 @@ export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
 
 
 /**
+ * Reference to a field of type 'Int[]'
+ */
+export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Int'
+ */
+export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
+    
+
+
+/**
  * Reference to a field of type 'DateTime'
  */
 export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime'>
@@ -2283,20 +2665,6 @@ export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'J
  * Reference to a field of type 'QueryMode'
  */
 export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
-    
-
-
-/**
- * Reference to a field of type 'Int'
- */
-export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
-    
-
-
-/**
- * Reference to a field of type 'Int[]'
- */
-export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
     
 
 
@@ -2497,6 +2865,10 @@ export type GlobalOmitConfig = {
   group?: Prisma.GroupOmit
   membership?: Prisma.MembershipOmit
   spendLimit?: Prisma.SpendLimitOmit
+  spendTotal?: Prisma.SpendTotalOmit
+  spendEntry?: Prisma.SpendEntryOmit
+  spendReservation?: Prisma.SpendReservationOmit
+  idempotencyKey?: Prisma.IdempotencyKeyOmit
 }
 
 /* Types for Logging */

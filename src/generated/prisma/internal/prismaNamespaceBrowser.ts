@@ -69,7 +69,11 @@ export const ModelName = {
   User: 'User',
   Group: 'Group',
   Membership: 'Membership',
-  SpendLimit: 'SpendLimit'
+  SpendLimit: 'SpendLimit',
+  SpendTotal: 'SpendTotal',
+  SpendEntry: 'SpendEntry',
+  SpendReservation: 'SpendReservation',
+  IdempotencyKey: 'IdempotencyKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -98,6 +102,9 @@ export const TeamScalarFieldEnum = {
   ssoState: 'ssoState',
   administratorGroupId: 'administratorGroupId',
   isScratch: 'isScratch',
+  timeZone: 'timeZone',
+  thresholdPercents: 'thresholdPercents',
+  spendSettingsVersion: 'spendSettingsVersion',
   createdAt: 'createdAt'
 } as const
 
@@ -379,10 +386,75 @@ export const SpendLimitScalarFieldEnum = {
   amountMinor: 'amountMinor',
   version: 'version',
   setAt: 'setAt',
-  setBy: 'setBy'
+  setBy: 'setBy',
+  expiresAt: 'expiresAt'
 } as const
 
 export type SpendLimitScalarFieldEnum = (typeof SpendLimitScalarFieldEnum)[keyof typeof SpendLimitScalarFieldEnum]
+
+
+export const SpendTotalScalarFieldEnum = {
+  userId: 'userId',
+  period: 'period',
+  teamId: 'teamId',
+  spentMinor: 'spentMinor',
+  thresholdsReached: 'thresholdsReached'
+} as const
+
+export type SpendTotalScalarFieldEnum = (typeof SpendTotalScalarFieldEnum)[keyof typeof SpendTotalScalarFieldEnum]
+
+
+export const SpendEntryScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  userId: 'userId',
+  kind: 'kind',
+  idempotencyKey: 'idempotencyKey',
+  amountMinor: 'amountMinor',
+  at: 'at',
+  period: 'period',
+  labels: 'labels',
+  reason: 'reason',
+  correctsId: 'correctsId',
+  reservationId: 'reservationId',
+  recordedAt: 'recordedAt',
+  actorKind: 'actorKind',
+  actorId: 'actorId',
+  actorLabel: 'actorLabel'
+} as const
+
+export type SpendEntryScalarFieldEnum = (typeof SpendEntryScalarFieldEnum)[keyof typeof SpendEntryScalarFieldEnum]
+
+
+export const SpendReservationScalarFieldEnum = {
+  id: 'id',
+  teamId: 'teamId',
+  userId: 'userId',
+  idempotencyKey: 'idempotencyKey',
+  amountMinor: 'amountMinor',
+  period: 'period',
+  labels: 'labels',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  state: 'state',
+  closedAt: 'closedAt',
+  actorKind: 'actorKind',
+  actorId: 'actorId',
+  actorLabel: 'actorLabel'
+} as const
+
+export type SpendReservationScalarFieldEnum = (typeof SpendReservationScalarFieldEnum)[keyof typeof SpendReservationScalarFieldEnum]
+
+
+export const IdempotencyKeyScalarFieldEnum = {
+  teamId: 'teamId',
+  key: 'key',
+  requestHash: 'requestHash',
+  answer: 'answer',
+  createdAt: 'createdAt'
+} as const
+
+export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
 
 
 export const SortOrder = {

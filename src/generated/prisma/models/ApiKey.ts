@@ -631,7 +631,7 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     teamId: string
     name: string
     /**
-     * READ, LIMITS, SETUP
+     * READ, LIMITS, SETUP, SPEND
      */
     scopes: string[]
     /**

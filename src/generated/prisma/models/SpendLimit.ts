@@ -48,6 +48,7 @@ export type SpendLimitMinAggregateOutputType = {
   version: number | null
   setAt: Date | null
   setBy: string | null
+  expiresAt: Date | null
 }
 
 export type SpendLimitMaxAggregateOutputType = {
@@ -61,6 +62,7 @@ export type SpendLimitMaxAggregateOutputType = {
   version: number | null
   setAt: Date | null
   setBy: string | null
+  expiresAt: Date | null
 }
 
 export type SpendLimitCountAggregateOutputType = {
@@ -74,6 +76,7 @@ export type SpendLimitCountAggregateOutputType = {
   version: number
   setAt: number
   setBy: number
+  expiresAt: number
   _all: number
 }
 
@@ -99,6 +102,7 @@ export type SpendLimitMinAggregateInputType = {
   version?: true
   setAt?: true
   setBy?: true
+  expiresAt?: true
 }
 
 export type SpendLimitMaxAggregateInputType = {
@@ -112,6 +116,7 @@ export type SpendLimitMaxAggregateInputType = {
   version?: true
   setAt?: true
   setBy?: true
+  expiresAt?: true
 }
 
 export type SpendLimitCountAggregateInputType = {
@@ -125,6 +130,7 @@ export type SpendLimitCountAggregateInputType = {
   version?: true
   setAt?: true
   setBy?: true
+  expiresAt?: true
   _all?: true
 }
 
@@ -225,6 +231,7 @@ export type SpendLimitGroupByOutputType = {
   version: number
   setAt: Date
   setBy: string
+  expiresAt: Date | null
   _count: SpendLimitCountAggregateOutputType | null
   _avg: SpendLimitAvgAggregateOutputType | null
   _sum: SpendLimitSumAggregateOutputType | null
@@ -261,6 +268,7 @@ export type SpendLimitWhereInput = {
   version?: Prisma.IntFilter<"SpendLimit"> | number
   setAt?: Prisma.DateTimeFilter<"SpendLimit"> | Date | string
   setBy?: Prisma.StringFilter<"SpendLimit"> | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"SpendLimit"> | Date | string | null
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   targetTeam?: Prisma.XOR<Prisma.TeamNullableScalarRelationFilter, Prisma.TeamWhereInput> | null
   group?: Prisma.XOR<Prisma.GroupNullableScalarRelationFilter, Prisma.GroupWhereInput> | null
@@ -278,6 +286,7 @@ export type SpendLimitOrderByWithRelationInput = {
   version?: Prisma.SortOrder
   setAt?: Prisma.SortOrder
   setBy?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   team?: Prisma.TeamOrderByWithRelationInput
   targetTeam?: Prisma.TeamOrderByWithRelationInput
   group?: Prisma.GroupOrderByWithRelationInput
@@ -298,6 +307,7 @@ export type SpendLimitWhereUniqueInput = Prisma.AtLeast<{
   version?: Prisma.IntFilter<"SpendLimit"> | number
   setAt?: Prisma.DateTimeFilter<"SpendLimit"> | Date | string
   setBy?: Prisma.StringFilter<"SpendLimit"> | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"SpendLimit"> | Date | string | null
   team?: Prisma.XOR<Prisma.TeamScalarRelationFilter, Prisma.TeamWhereInput>
   targetTeam?: Prisma.XOR<Prisma.TeamNullableScalarRelationFilter, Prisma.TeamWhereInput> | null
   group?: Prisma.XOR<Prisma.GroupNullableScalarRelationFilter, Prisma.GroupWhereInput> | null
@@ -315,6 +325,7 @@ export type SpendLimitOrderByWithAggregationInput = {
   version?: Prisma.SortOrder
   setAt?: Prisma.SortOrder
   setBy?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SpendLimitCountOrderByAggregateInput
   _avg?: Prisma.SpendLimitAvgOrderByAggregateInput
   _max?: Prisma.SpendLimitMaxOrderByAggregateInput
@@ -336,6 +347,7 @@ export type SpendLimitScalarWhereWithAggregatesInput = {
   version?: Prisma.IntWithAggregatesFilter<"SpendLimit"> | number
   setAt?: Prisma.DateTimeWithAggregatesFilter<"SpendLimit"> | Date | string
   setBy?: Prisma.StringWithAggregatesFilter<"SpendLimit"> | string
+  expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SpendLimit"> | Date | string | null
 }
 
 export type SpendLimitCreateInput = {
@@ -345,6 +357,7 @@ export type SpendLimitCreateInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutSpendLimitsInput
   targetTeam?: Prisma.TeamCreateNestedOneWithoutSpendLimitInput
   group?: Prisma.GroupCreateNestedOneWithoutSpendLimitInput
@@ -362,6 +375,7 @@ export type SpendLimitUncheckedCreateInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitUpdateInput = {
@@ -371,6 +385,7 @@ export type SpendLimitUpdateInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutSpendLimitsNestedInput
   targetTeam?: Prisma.TeamUpdateOneWithoutSpendLimitNestedInput
   group?: Prisma.GroupUpdateOneWithoutSpendLimitNestedInput
@@ -388,6 +403,7 @@ export type SpendLimitUncheckedUpdateInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitCreateManyInput = {
@@ -401,6 +417,7 @@ export type SpendLimitCreateManyInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitUpdateManyMutationInput = {
@@ -410,6 +427,7 @@ export type SpendLimitUpdateManyMutationInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitUncheckedUpdateManyInput = {
@@ -423,6 +441,7 @@ export type SpendLimitUncheckedUpdateManyInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitListRelationFilter = {
@@ -451,6 +470,7 @@ export type SpendLimitCountOrderByAggregateInput = {
   version?: Prisma.SortOrder
   setAt?: Prisma.SortOrder
   setBy?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
 }
 
 export type SpendLimitAvgOrderByAggregateInput = {
@@ -469,6 +489,7 @@ export type SpendLimitMaxOrderByAggregateInput = {
   version?: Prisma.SortOrder
   setAt?: Prisma.SortOrder
   setBy?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
 }
 
 export type SpendLimitMinOrderByAggregateInput = {
@@ -482,6 +503,7 @@ export type SpendLimitMinOrderByAggregateInput = {
   version?: Prisma.SortOrder
   setAt?: Prisma.SortOrder
   setBy?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
 }
 
 export type SpendLimitSumOrderByAggregateInput = {
@@ -642,6 +664,7 @@ export type SpendLimitCreateWithoutTeamInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
   targetTeam?: Prisma.TeamCreateNestedOneWithoutSpendLimitInput
   group?: Prisma.GroupCreateNestedOneWithoutSpendLimitInput
   user?: Prisma.UserCreateNestedOneWithoutSpendLimitInput
@@ -657,6 +680,7 @@ export type SpendLimitUncheckedCreateWithoutTeamInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitCreateOrConnectWithoutTeamInput = {
@@ -676,6 +700,7 @@ export type SpendLimitCreateWithoutTargetTeamInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutSpendLimitsInput
   group?: Prisma.GroupCreateNestedOneWithoutSpendLimitInput
   user?: Prisma.UserCreateNestedOneWithoutSpendLimitInput
@@ -691,6 +716,7 @@ export type SpendLimitUncheckedCreateWithoutTargetTeamInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitCreateOrConnectWithoutTargetTeamInput = {
@@ -728,6 +754,7 @@ export type SpendLimitScalarWhereInput = {
   version?: Prisma.IntFilter<"SpendLimit"> | number
   setAt?: Prisma.DateTimeFilter<"SpendLimit"> | Date | string
   setBy?: Prisma.StringFilter<"SpendLimit"> | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"SpendLimit"> | Date | string | null
 }
 
 export type SpendLimitUpsertWithoutTargetTeamInput = {
@@ -748,6 +775,7 @@ export type SpendLimitUpdateWithoutTargetTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutSpendLimitsNestedInput
   group?: Prisma.GroupUpdateOneWithoutSpendLimitNestedInput
   user?: Prisma.UserUpdateOneWithoutSpendLimitNestedInput
@@ -763,6 +791,7 @@ export type SpendLimitUncheckedUpdateWithoutTargetTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitCreateWithoutUserInput = {
@@ -772,6 +801,7 @@ export type SpendLimitCreateWithoutUserInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutSpendLimitsInput
   targetTeam?: Prisma.TeamCreateNestedOneWithoutSpendLimitInput
   group?: Prisma.GroupCreateNestedOneWithoutSpendLimitInput
@@ -787,6 +817,7 @@ export type SpendLimitUncheckedCreateWithoutUserInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitCreateOrConnectWithoutUserInput = {
@@ -812,6 +843,7 @@ export type SpendLimitUpdateWithoutUserInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutSpendLimitsNestedInput
   targetTeam?: Prisma.TeamUpdateOneWithoutSpendLimitNestedInput
   group?: Prisma.GroupUpdateOneWithoutSpendLimitNestedInput
@@ -827,6 +859,7 @@ export type SpendLimitUncheckedUpdateWithoutUserInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitCreateWithoutGroupInput = {
@@ -836,6 +869,7 @@ export type SpendLimitCreateWithoutGroupInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
   team: Prisma.TeamCreateNestedOneWithoutSpendLimitsInput
   targetTeam?: Prisma.TeamCreateNestedOneWithoutSpendLimitInput
   user?: Prisma.UserCreateNestedOneWithoutSpendLimitInput
@@ -851,6 +885,7 @@ export type SpendLimitUncheckedCreateWithoutGroupInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitCreateOrConnectWithoutGroupInput = {
@@ -876,6 +911,7 @@ export type SpendLimitUpdateWithoutGroupInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   team?: Prisma.TeamUpdateOneRequiredWithoutSpendLimitsNestedInput
   targetTeam?: Prisma.TeamUpdateOneWithoutSpendLimitNestedInput
   user?: Prisma.UserUpdateOneWithoutSpendLimitNestedInput
@@ -891,6 +927,7 @@ export type SpendLimitUncheckedUpdateWithoutGroupInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitCreateManyTeamInput = {
@@ -903,6 +940,7 @@ export type SpendLimitCreateManyTeamInput = {
   version: number
   setAt: Date | string
   setBy: string
+  expiresAt?: Date | string | null
 }
 
 export type SpendLimitUpdateWithoutTeamInput = {
@@ -912,6 +950,7 @@ export type SpendLimitUpdateWithoutTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targetTeam?: Prisma.TeamUpdateOneWithoutSpendLimitNestedInput
   group?: Prisma.GroupUpdateOneWithoutSpendLimitNestedInput
   user?: Prisma.UserUpdateOneWithoutSpendLimitNestedInput
@@ -927,6 +966,7 @@ export type SpendLimitUncheckedUpdateWithoutTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SpendLimitUncheckedUpdateManyWithoutTeamInput = {
@@ -939,6 +979,7 @@ export type SpendLimitUncheckedUpdateManyWithoutTeamInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   setAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   setBy?: Prisma.StringFieldUpdateOperationsInput | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -954,6 +995,7 @@ export type SpendLimitSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   version?: boolean
   setAt?: boolean
   setBy?: boolean
+  expiresAt?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   targetTeam?: boolean | Prisma.SpendLimit$targetTeamArgs<ExtArgs>
   group?: boolean | Prisma.SpendLimit$groupArgs<ExtArgs>
@@ -971,6 +1013,7 @@ export type SpendLimitSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   version?: boolean
   setAt?: boolean
   setBy?: boolean
+  expiresAt?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   targetTeam?: boolean | Prisma.SpendLimit$targetTeamArgs<ExtArgs>
   group?: boolean | Prisma.SpendLimit$groupArgs<ExtArgs>
@@ -988,6 +1031,7 @@ export type SpendLimitSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   version?: boolean
   setAt?: boolean
   setBy?: boolean
+  expiresAt?: boolean
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   targetTeam?: boolean | Prisma.SpendLimit$targetTeamArgs<ExtArgs>
   group?: boolean | Prisma.SpendLimit$groupArgs<ExtArgs>
@@ -1005,9 +1049,10 @@ export type SpendLimitSelectScalar = {
   version?: boolean
   setAt?: boolean
   setBy?: boolean
+  expiresAt?: boolean
 }
 
-export type SpendLimitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "targetTeamId" | "groupId" | "userId" | "isSet" | "amountMinor" | "version" | "setAt" | "setBy", ExtArgs["result"]["spendLimit"]>
+export type SpendLimitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "teamId" | "targetTeamId" | "groupId" | "userId" | "isSet" | "amountMinor" | "version" | "setAt" | "setBy" | "expiresAt", ExtArgs["result"]["spendLimit"]>
 export type SpendLimitInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   team?: boolean | Prisma.TeamDefaultArgs<ExtArgs>
   targetTeam?: boolean | Prisma.SpendLimit$targetTeamArgs<ExtArgs>
@@ -1049,6 +1094,10 @@ export type $SpendLimitPayload<ExtArgs extends runtime.Types.Extensions.Internal
     version: number
     setAt: Date
     setBy: string
+    /**
+     * When an override stops to count, whatever `isSet` says; null: never
+     */
+    expiresAt: Date | null
   }, ExtArgs["result"]["spendLimit"]>
   composites: {}
 }
@@ -1486,6 +1535,7 @@ export interface SpendLimitFieldRefs {
   readonly version: Prisma.FieldRef<"SpendLimit", 'Int'>
   readonly setAt: Prisma.FieldRef<"SpendLimit", 'DateTime'>
   readonly setBy: Prisma.FieldRef<"SpendLimit", 'String'>
+  readonly expiresAt: Prisma.FieldRef<"SpendLimit", 'DateTime'>
 }
     
 

@@ -20,8 +20,20 @@ export type TeamModel = runtime.Types.Result.DefaultSelection<Prisma.$TeamPayloa
 
 export type AggregateTeam = {
   _count: TeamCountAggregateOutputType | null
+  _avg: TeamAvgAggregateOutputType | null
+  _sum: TeamSumAggregateOutputType | null
   _min: TeamMinAggregateOutputType | null
   _max: TeamMaxAggregateOutputType | null
+}
+
+export type TeamAvgAggregateOutputType = {
+  thresholdPercents: number | null
+  spendSettingsVersion: number | null
+}
+
+export type TeamSumAggregateOutputType = {
+  thresholdPercents: number[]
+  spendSettingsVersion: number | null
 }
 
 export type TeamMinAggregateOutputType = {
@@ -34,6 +46,8 @@ export type TeamMinAggregateOutputType = {
   ssoState: string | null
   administratorGroupId: string | null
   isScratch: boolean | null
+  timeZone: string | null
+  spendSettingsVersion: number | null
   createdAt: Date | null
 }
 
@@ -47,6 +61,8 @@ export type TeamMaxAggregateOutputType = {
   ssoState: string | null
   administratorGroupId: string | null
   isScratch: boolean | null
+  timeZone: string | null
+  spendSettingsVersion: number | null
   createdAt: Date | null
 }
 
@@ -60,10 +76,23 @@ export type TeamCountAggregateOutputType = {
   ssoState: number
   administratorGroupId: number
   isScratch: number
+  timeZone: number
+  thresholdPercents: number
+  spendSettingsVersion: number
   createdAt: number
   _all: number
 }
 
+
+export type TeamAvgAggregateInputType = {
+  thresholdPercents?: true
+  spendSettingsVersion?: true
+}
+
+export type TeamSumAggregateInputType = {
+  thresholdPercents?: true
+  spendSettingsVersion?: true
+}
 
 export type TeamMinAggregateInputType = {
   id?: true
@@ -75,6 +104,8 @@ export type TeamMinAggregateInputType = {
   ssoState?: true
   administratorGroupId?: true
   isScratch?: true
+  timeZone?: true
+  spendSettingsVersion?: true
   createdAt?: true
 }
 
@@ -88,6 +119,8 @@ export type TeamMaxAggregateInputType = {
   ssoState?: true
   administratorGroupId?: true
   isScratch?: true
+  timeZone?: true
+  spendSettingsVersion?: true
   createdAt?: true
 }
 
@@ -101,6 +134,9 @@ export type TeamCountAggregateInputType = {
   ssoState?: true
   administratorGroupId?: true
   isScratch?: true
+  timeZone?: true
+  thresholdPercents?: true
+  spendSettingsVersion?: true
   createdAt?: true
   _all?: true
 }
@@ -143,6 +179,18 @@ export type TeamAggregateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: TeamAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: TeamSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: TeamMinAggregateInputType
@@ -173,6 +221,8 @@ export type TeamGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   _count?: TeamCountAggregateInputType | true
+  _avg?: TeamAvgAggregateInputType
+  _sum?: TeamSumAggregateInputType
   _min?: TeamMinAggregateInputType
   _max?: TeamMaxAggregateInputType
 }
@@ -187,8 +237,13 @@ export type TeamGroupByOutputType = {
   ssoState: string | null
   administratorGroupId: string | null
   isScratch: boolean
+  timeZone: string
+  thresholdPercents: number[]
+  spendSettingsVersion: number
   createdAt: Date
   _count: TeamCountAggregateOutputType | null
+  _avg: TeamAvgAggregateOutputType | null
+  _sum: TeamSumAggregateOutputType | null
   _min: TeamMinAggregateOutputType | null
   _max: TeamMaxAggregateOutputType | null
 }
@@ -221,6 +276,9 @@ export type TeamWhereInput = {
   ssoState?: Prisma.StringNullableFilter<"Team"> | string | null
   administratorGroupId?: Prisma.UuidNullableFilter<"Team"> | string | null
   isScratch?: Prisma.BoolFilter<"Team"> | boolean
+  timeZone?: Prisma.StringFilter<"Team"> | string
+  thresholdPercents?: Prisma.IntNullableListFilter<"Team">
+  spendSettingsVersion?: Prisma.IntFilter<"Team"> | number
   createdAt?: Prisma.DateTimeFilter<"Team"> | Date | string
   administratorGroup?: Prisma.XOR<Prisma.GroupNullableScalarRelationFilter, Prisma.GroupWhereInput> | null
   ssoConnections?: Prisma.SsoConnectionListRelationFilter
@@ -249,6 +307,9 @@ export type TeamOrderByWithRelationInput = {
   ssoState?: Prisma.SortOrderInput | Prisma.SortOrder
   administratorGroupId?: Prisma.SortOrderInput | Prisma.SortOrder
   isScratch?: Prisma.SortOrder
+  timeZone?: Prisma.SortOrder
+  thresholdPercents?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   administratorGroup?: Prisma.GroupOrderByWithRelationInput
   ssoConnections?: Prisma.SsoConnectionOrderByRelationAggregateInput
@@ -280,6 +341,9 @@ export type TeamWhereUniqueInput = Prisma.AtLeast<{
   ssoState?: Prisma.StringNullableFilter<"Team"> | string | null
   administratorGroupId?: Prisma.UuidNullableFilter<"Team"> | string | null
   isScratch?: Prisma.BoolFilter<"Team"> | boolean
+  timeZone?: Prisma.StringFilter<"Team"> | string
+  thresholdPercents?: Prisma.IntNullableListFilter<"Team">
+  spendSettingsVersion?: Prisma.IntFilter<"Team"> | number
   createdAt?: Prisma.DateTimeFilter<"Team"> | Date | string
   administratorGroup?: Prisma.XOR<Prisma.GroupNullableScalarRelationFilter, Prisma.GroupWhereInput> | null
   ssoConnections?: Prisma.SsoConnectionListRelationFilter
@@ -308,10 +372,15 @@ export type TeamOrderByWithAggregationInput = {
   ssoState?: Prisma.SortOrderInput | Prisma.SortOrder
   administratorGroupId?: Prisma.SortOrderInput | Prisma.SortOrder
   isScratch?: Prisma.SortOrder
+  timeZone?: Prisma.SortOrder
+  thresholdPercents?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.TeamCountOrderByAggregateInput
+  _avg?: Prisma.TeamAvgOrderByAggregateInput
   _max?: Prisma.TeamMaxOrderByAggregateInput
   _min?: Prisma.TeamMinOrderByAggregateInput
+  _sum?: Prisma.TeamSumOrderByAggregateInput
 }
 
 export type TeamScalarWhereWithAggregatesInput = {
@@ -327,6 +396,9 @@ export type TeamScalarWhereWithAggregatesInput = {
   ssoState?: Prisma.StringNullableWithAggregatesFilter<"Team"> | string | null
   administratorGroupId?: Prisma.UuidNullableWithAggregatesFilter<"Team"> | string | null
   isScratch?: Prisma.BoolWithAggregatesFilter<"Team"> | boolean
+  timeZone?: Prisma.StringWithAggregatesFilter<"Team"> | string
+  thresholdPercents?: Prisma.IntNullableListFilter<"Team">
+  spendSettingsVersion?: Prisma.IntWithAggregatesFilter<"Team"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Team"> | Date | string
 }
 
@@ -339,6 +411,9 @@ export type TeamCreateInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -367,6 +442,9 @@ export type TeamUncheckedCreateInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -393,6 +471,9 @@ export type TeamUpdateInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -421,6 +502,9 @@ export type TeamUncheckedUpdateInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -448,6 +532,9 @@ export type TeamCreateManyInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
 }
 
@@ -460,6 +547,9 @@ export type TeamUpdateManyMutationInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -473,7 +563,18 @@ export type TeamUncheckedUpdateManyInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type IntNullableListFilter<$PrismaModel = never> = {
+  equals?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel> | null
+  has?: number | Prisma.IntFieldRefInput<$PrismaModel> | null
+  hasEvery?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel>
+  hasSome?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type TeamCountOrderByAggregateInput = {
@@ -486,7 +587,15 @@ export type TeamCountOrderByAggregateInput = {
   ssoState?: Prisma.SortOrder
   administratorGroupId?: Prisma.SortOrder
   isScratch?: Prisma.SortOrder
+  timeZone?: Prisma.SortOrder
+  thresholdPercents?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type TeamAvgOrderByAggregateInput = {
+  thresholdPercents?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
 }
 
 export type TeamMaxOrderByAggregateInput = {
@@ -499,6 +608,8 @@ export type TeamMaxOrderByAggregateInput = {
   ssoState?: Prisma.SortOrder
   administratorGroupId?: Prisma.SortOrder
   isScratch?: Prisma.SortOrder
+  timeZone?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -512,7 +623,14 @@ export type TeamMinOrderByAggregateInput = {
   ssoState?: Prisma.SortOrder
   administratorGroupId?: Prisma.SortOrder
   isScratch?: Prisma.SortOrder
+  timeZone?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type TeamSumOrderByAggregateInput = {
+  thresholdPercents?: Prisma.SortOrder
+  spendSettingsVersion?: Prisma.SortOrder
 }
 
 export type TeamScalarRelationFilter = {
@@ -535,6 +653,10 @@ export type TeamNullableScalarRelationFilter = {
   isNot?: Prisma.TeamWhereInput | null
 }
 
+export type TeamCreatethresholdPercentsInput = {
+  set: number[]
+}
+
 export type StringFieldUpdateOperationsInput = {
   set?: string
 }
@@ -545,6 +667,19 @@ export type BoolFieldUpdateOperationsInput = {
 
 export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
+}
+
+export type TeamUpdatethresholdPercentsInput = {
+  set?: number[]
+  push?: number | number[]
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 export type DateTimeFieldUpdateOperationsInput = {
@@ -800,6 +935,9 @@ export type TeamCreateWithoutHeadInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -827,6 +965,9 @@ export type TeamUncheckedCreateWithoutHeadInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -868,6 +1009,9 @@ export type TeamUpdateWithoutHeadInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -895,6 +1039,9 @@ export type TeamUncheckedUpdateWithoutHeadInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -920,6 +1067,9 @@ export type TeamCreateWithoutChangesInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -947,6 +1097,9 @@ export type TeamUncheckedCreateWithoutChangesInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -988,6 +1141,9 @@ export type TeamUpdateWithoutChangesInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1015,6 +1171,9 @@ export type TeamUncheckedUpdateWithoutChangesInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -1040,6 +1199,9 @@ export type TeamCreateWithoutDirectoriesInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1067,6 +1229,9 @@ export type TeamUncheckedCreateWithoutDirectoriesInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -1108,6 +1273,9 @@ export type TeamUpdateWithoutDirectoriesInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1135,6 +1303,9 @@ export type TeamUncheckedUpdateWithoutDirectoriesInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -1160,6 +1331,9 @@ export type TeamCreateWithoutSsoConnectionsInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   people?: Prisma.PersonCreateNestedManyWithoutTeamInput
@@ -1187,6 +1361,9 @@ export type TeamUncheckedCreateWithoutSsoConnectionsInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
   administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
@@ -1228,6 +1405,9 @@ export type TeamUpdateWithoutSsoConnectionsInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
@@ -1255,6 +1435,9 @@ export type TeamUncheckedUpdateWithoutSsoConnectionsInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
   administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
@@ -1280,6 +1463,9 @@ export type TeamCreateWithoutPeopleInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1307,6 +1493,9 @@ export type TeamUncheckedCreateWithoutPeopleInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   administrators?: Prisma.AdministratorUncheckedCreateNestedManyWithoutTeamInput
@@ -1348,6 +1537,9 @@ export type TeamUpdateWithoutPeopleInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1375,6 +1567,9 @@ export type TeamUncheckedUpdateWithoutPeopleInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   administrators?: Prisma.AdministratorUncheckedUpdateManyWithoutTeamNestedInput
@@ -1400,6 +1595,9 @@ export type TeamCreateWithoutAdministratorsInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1427,6 +1625,9 @@ export type TeamUncheckedCreateWithoutAdministratorsInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -1468,6 +1669,9 @@ export type TeamUpdateWithoutAdministratorsInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1495,6 +1699,9 @@ export type TeamUncheckedUpdateWithoutAdministratorsInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -1520,6 +1727,9 @@ export type TeamCreateWithoutSessionsInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1547,6 +1757,9 @@ export type TeamUncheckedCreateWithoutSessionsInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -1588,6 +1801,9 @@ export type TeamUpdateWithoutSessionsInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1615,6 +1831,9 @@ export type TeamUncheckedUpdateWithoutSessionsInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -1640,6 +1859,9 @@ export type TeamCreateWithoutSignInAttemptsInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1667,6 +1889,9 @@ export type TeamUncheckedCreateWithoutSignInAttemptsInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -1708,6 +1933,9 @@ export type TeamUpdateWithoutSignInAttemptsInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1735,6 +1963,9 @@ export type TeamUncheckedUpdateWithoutSignInAttemptsInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -1760,6 +1991,9 @@ export type TeamCreateWithoutApiKeysInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1787,6 +2021,9 @@ export type TeamUncheckedCreateWithoutApiKeysInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -1828,6 +2065,9 @@ export type TeamUpdateWithoutApiKeysInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1855,6 +2095,9 @@ export type TeamUncheckedUpdateWithoutApiKeysInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -1880,6 +2123,9 @@ export type TeamCreateWithoutSignInCodesInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -1907,6 +2153,9 @@ export type TeamUncheckedCreateWithoutSignInCodesInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -1948,6 +2197,9 @@ export type TeamUpdateWithoutSignInCodesInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -1975,6 +2227,9 @@ export type TeamUncheckedUpdateWithoutSignInCodesInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -2000,6 +2255,9 @@ export type TeamCreateWithoutUsersInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -2027,6 +2285,9 @@ export type TeamUncheckedCreateWithoutUsersInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -2068,6 +2329,9 @@ export type TeamUpdateWithoutUsersInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -2095,6 +2359,9 @@ export type TeamUncheckedUpdateWithoutUsersInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -2120,6 +2387,9 @@ export type TeamCreateWithoutGroupsInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -2147,6 +2417,9 @@ export type TeamUncheckedCreateWithoutGroupsInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -2177,6 +2450,9 @@ export type TeamCreateWithoutAdministratorGroupInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonCreateNestedManyWithoutTeamInput
@@ -2203,6 +2479,9 @@ export type TeamUncheckedCreateWithoutAdministratorGroupInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -2250,6 +2529,9 @@ export type TeamUpdateWithoutGroupsInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -2277,6 +2559,9 @@ export type TeamUncheckedUpdateWithoutGroupsInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -2322,6 +2607,9 @@ export type TeamScalarWhereInput = {
   ssoState?: Prisma.StringNullableFilter<"Team"> | string | null
   administratorGroupId?: Prisma.UuidNullableFilter<"Team"> | string | null
   isScratch?: Prisma.BoolFilter<"Team"> | boolean
+  timeZone?: Prisma.StringFilter<"Team"> | string
+  thresholdPercents?: Prisma.IntNullableListFilter<"Team">
+  spendSettingsVersion?: Prisma.IntFilter<"Team"> | number
   createdAt?: Prisma.DateTimeFilter<"Team"> | Date | string
 }
 
@@ -2334,6 +2622,9 @@ export type TeamCreateWithoutSpendLimitsInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -2361,6 +2652,9 @@ export type TeamUncheckedCreateWithoutSpendLimitsInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -2391,6 +2685,9 @@ export type TeamCreateWithoutSpendLimitInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   administratorGroup?: Prisma.GroupCreateNestedOneWithoutAdministratorsOfInput
   ssoConnections?: Prisma.SsoConnectionCreateNestedManyWithoutTeamInput
@@ -2418,6 +2715,9 @@ export type TeamUncheckedCreateWithoutSpendLimitInput = {
   ssoState?: string | null
   administratorGroupId?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedCreateNestedManyWithoutTeamInput
   people?: Prisma.PersonUncheckedCreateNestedManyWithoutTeamInput
@@ -2459,6 +2759,9 @@ export type TeamUpdateWithoutSpendLimitsInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -2486,6 +2789,9 @@ export type TeamUncheckedUpdateWithoutSpendLimitsInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -2522,6 +2828,9 @@ export type TeamUpdateWithoutSpendLimitInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   administratorGroup?: Prisma.GroupUpdateOneWithoutAdministratorsOfNestedInput
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
@@ -2549,6 +2858,9 @@ export type TeamUncheckedUpdateWithoutSpendLimitInput = {
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   administratorGroupId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -2574,6 +2886,9 @@ export type TeamCreateManyAdministratorGroupInput = {
   isDemonstration?: boolean
   ssoState?: string | null
   isScratch?: boolean
+  timeZone?: string
+  thresholdPercents?: Prisma.TeamCreatethresholdPercentsInput | number[]
+  spendSettingsVersion?: number
   createdAt: Date | string
 }
 
@@ -2586,6 +2901,9 @@ export type TeamUpdateWithoutAdministratorGroupInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUpdateManyWithoutTeamNestedInput
@@ -2612,6 +2930,9 @@ export type TeamUncheckedUpdateWithoutAdministratorGroupInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   ssoConnections?: Prisma.SsoConnectionUncheckedUpdateManyWithoutTeamNestedInput
   people?: Prisma.PersonUncheckedUpdateManyWithoutTeamNestedInput
@@ -2638,6 +2959,9 @@ export type TeamUncheckedUpdateManyWithoutAdministratorGroupInput = {
   isDemonstration?: Prisma.BoolFieldUpdateOperationsInput | boolean
   ssoState?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isScratch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  thresholdPercents?: Prisma.TeamUpdatethresholdPercentsInput | number[]
+  spendSettingsVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -2781,6 +3105,9 @@ export type TeamSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   ssoState?: boolean
   administratorGroupId?: boolean
   isScratch?: boolean
+  timeZone?: boolean
+  thresholdPercents?: boolean
+  spendSettingsVersion?: boolean
   createdAt?: boolean
   administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
   ssoConnections?: boolean | Prisma.Team$ssoConnectionsArgs<ExtArgs>
@@ -2810,6 +3137,9 @@ export type TeamSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   ssoState?: boolean
   administratorGroupId?: boolean
   isScratch?: boolean
+  timeZone?: boolean
+  thresholdPercents?: boolean
+  spendSettingsVersion?: boolean
   createdAt?: boolean
   administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
 }, ExtArgs["result"]["team"]>
@@ -2824,6 +3154,9 @@ export type TeamSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   ssoState?: boolean
   administratorGroupId?: boolean
   isScratch?: boolean
+  timeZone?: boolean
+  thresholdPercents?: boolean
+  spendSettingsVersion?: boolean
   createdAt?: boolean
   administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
 }, ExtArgs["result"]["team"]>
@@ -2838,10 +3171,13 @@ export type TeamSelectScalar = {
   ssoState?: boolean
   administratorGroupId?: boolean
   isScratch?: boolean
+  timeZone?: boolean
+  thresholdPercents?: boolean
+  spendSettingsVersion?: boolean
   createdAt?: boolean
 }
 
-export type TeamOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "plan" | "currency" | "localSso" | "isDemonstration" | "ssoState" | "administratorGroupId" | "isScratch" | "createdAt", ExtArgs["result"]["team"]>
+export type TeamOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "plan" | "currency" | "localSso" | "isDemonstration" | "ssoState" | "administratorGroupId" | "isScratch" | "timeZone" | "thresholdPercents" | "spendSettingsVersion" | "createdAt", ExtArgs["result"]["team"]>
 export type TeamInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   administratorGroup?: boolean | Prisma.Team$administratorGroupArgs<ExtArgs>
   ssoConnections?: boolean | Prisma.Team$ssoConnectionsArgs<ExtArgs>
@@ -2917,6 +3253,18 @@ export type $TeamPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * Made for one test of a connection and gone after it: nothing else may see it
      */
     isScratch: boolean
+    /**
+     * IANA time zone that its calendar months are of
+     */
+    timeZone: string
+    /**
+     * Percents of a limit at which a user's spend becomes a change; ascending
+     */
+    thresholdPercents: number[]
+    /**
+     * Grows with each modification of time zone or thresholds
+     */
+    spendSettingsVersion: number
     createdAt: Date
   }, ExtArgs["result"]["team"]>
   composites: {}
@@ -3365,6 +3713,9 @@ export interface TeamFieldRefs {
   readonly ssoState: Prisma.FieldRef<"Team", 'String'>
   readonly administratorGroupId: Prisma.FieldRef<"Team", 'String'>
   readonly isScratch: Prisma.FieldRef<"Team", 'Boolean'>
+  readonly timeZone: Prisma.FieldRef<"Team", 'String'>
+  readonly thresholdPercents: Prisma.FieldRef<"Team", 'Int[]'>
+  readonly spendSettingsVersion: Prisma.FieldRef<"Team", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Team", 'DateTime'>
 }
     
