@@ -162,6 +162,16 @@ describe('the command line', () => {
       isQuick: false,
     })
   })
+  test('measures spend in a small and in a large team', () => {
+    expect(parseOptions(['spend', 'record', 'decision'])).toEqual({
+      suite: 'spend',
+      names: ['decision', 'record'],
+      rounds: 3,
+      seconds: 3,
+      jsonFile: undefined,
+      userCounts: [1_000, 100_000],
+    })
+  })
   test('measures bars in their own order, whatever the order of their names', () => {
     expect(parseOptions(['scim', 'memory', 'sizes'])).toMatchObject({ names: ['sizes', 'memory'] })
   })
@@ -175,7 +185,7 @@ describe('the command line', () => {
     [['scim', '--subscribers', '100'], '--subscribers is for "npm run bench -- live"'],
     [['live', '--subscribers', '1000,100'], '--subscribers is "1000,100"; expected whole numbers'],
     [['live', '--users', '1000'], '--users is for "npm run bench -- scim"'],
-    [['--quick'], '--quick and --users are for "npm run bench -- scim"'],
+    [['--quick'], '--quick and --users are for "npm run bench -- scim" and spend'],
   ])('%j is refused with a sentence', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message)
   })

@@ -4,23 +4,33 @@ import { openAccessSuite } from './access/access-suite.ts'
 import { openDefaultSuite } from './default-suite.ts'
 import { openLiveSuite } from './live/live-suite.ts'
 import { describeMachine, formatMachine } from './machine.ts'
-import { parseOptions, usage, type AccessBenchOptions, type BenchOptions, type LiveBenchOptions, type ScimBenchOptions } from './options.ts'
+import {
+  parseOptions,
+  usage,
+  type AccessBenchOptions,
+  type BenchOptions,
+  type LiveBenchOptions,
+  type ScimBenchOptions,
+  type SpendBenchOptions,
+} from './options.ts'
 import { findPgbench, openPgbench } from './pgbench.ts'
 import { formatBars, formatCheck, formatRows, unmeasured, type BarReport } from './report.ts'
 import { openScimSuite } from './scim/scim-suite.ts'
+import { openSpendSuite } from './spend/spend-suite.ts'
 import type { Suite } from './suite.ts'
 
 /** `npm run bench`: the product beside its limits. docs/performance.md says how to read it. */
 
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
 
-type AnyOptions = BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions
+type AnyOptions = BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions | SpendBenchOptions
 
 async function openSuite(options: AnyOptions): Promise<Suite> {
   if (options.suite === 'default') return openDefaultSuite(options, say)
   if (options.suite === 'access') return openAccessSuite(options, say)
   if (options.suite === 'live') return openLiveSuite(options, say)
   const program = await findPgbench()
+  if (options.suite === 'spend') return openSpendSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)
   return openScimSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)
 }
 

@@ -38,16 +38,22 @@ export type LiveBarName = (typeof liveBarNames)[number]
 export const accessBarNames = ['leaving', 'not-yours'] as const
 export type AccessBarName = (typeof accessBarNames)[number]
 
+/** In the order in which they are measured: first what asks, before others have recorded more. */
+export const spendBarNames = ['decision', 'explain', 'preview', 'report', 'reserve', 'record'] as const
+export type SpendBarName = (typeof spendBarNames)[number]
+
 type Common = { rounds: number; seconds: number; jsonFile: string | undefined }
 export type BenchOptions = Common & { suite: 'default'; names: BarName[] }
 export type ScimBenchOptions = Common & { suite: 'scim'; names: ScimBarName[]; userCounts: [number, ...number[]]; isQuick: boolean }
 export type LiveBenchOptions = Common & { suite: 'live'; names: LiveBarName[]; subscriberCounts: [number, ...number[]]; isQuick: boolean }
 export type AccessBenchOptions = Common & { suite: 'access'; names: AccessBarName[] }
+export type SpendBenchOptions = Common & { suite: 'spend'; names: SpendBarName[]; userCounts: [number, ...number[]] }
 
 export const usage = `Usage: npm run bench -- [names…] [options]
        npm run bench -- scim [names…] [options]
        npm run bench -- live [names…] [options]
        npm run bench -- access [names…] [options]
+       npm run bench -- spend [names…] [options]
 
 Measures Headcount beside what its PostgreSQL can do by itself, in the same minute on the same server. The first form takes a few figures
 in about six minutes; names: ${barNames.join(', ')}.
@@ -57,19 +63,25 @@ The third one measures live delivery beside a plain WebSocket broadcast of the s
 ${liveBarNames.join(', ')}.
 The fourth one measures how soon access ends and whether time tells of what is another team's, in about a minute; names:
 ${accessBarNames.join(', ')}.
+The fifth one measures spend and the limits that it has beside pgbench with the same statements, in about ten minutes; names:
+${spendBarNames.join(', ')}.
 All without a name.
 
   --rounds N     rounds of each figure (3)
   --seconds S    of each pass (3; with scim 2)
   --json FILE    writes the figures there, too (with scim and live into .bench/ anyway)
-  --users N,N    with scim: users stored, a server for each number; bars are about the first (10000,1000000)
+  --users N,N    with scim: users stored, a server for each number; bars are about the first (10000,1000000);
+                 with spend: users of a team, a team for each number; bars are about the last (1000,100000)
   --subscribers N,N
                  with live: how many subscribers at a time (100,1000,5000,10000)
   --quick        with scim: one round of passes of 1 s among 10,000 users, in about three minutes;
-                 with live: the same with 100 and 500 subscribers, in about four minutes
+                 with live: the same with 100 and 500 subscribers, in about four minutes;
+                 with spend: once, among 1,000 and 10,000 users
   --help         this text`
 
-export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions | undefined {
+export function parseOptions(
+  args: string[],
+): BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions | SpendBenchOptions | undefined {
   const text = { type: 'string' } as const
   const { values, positionals } = parseArgs({
     args,
@@ -102,7 +114,12 @@ export function parseOptions(args: string[]): BenchOptions | ScimBenchOptions | 
     const userCounts = readUserCounts(values.users ?? (isQuick ? '10000' : '10000,1000000'))
     return { suite: 'scim', names: readNames(positionals.slice(1), scimBarNames), ...common, userCounts, isQuick }
   }
-  if (isQuick || values.users !== undefined) throw new Error('--quick and --users are for "npm run bench -- scim" (--quick also for live).')
+  if (positionals[0] === 'spend') {
+    const userCounts = readUserCounts(values.users ?? (isQuick ? '1000,10000' : '1000,100000'))
+    return { suite: 'spend', names: readNames(positionals.slice(1), spendBarNames), ...common, userCounts }
+  }
+  if (isQuick || values.users !== undefined)
+    throw new Error('--quick and --users are for "npm run bench -- scim" and spend (--quick also for live).')
   if (positionals[0] === 'access') return { suite: 'access', names: readNames(positionals.slice(1), accessBarNames), ...common }
   return { suite: 'default', names: readNames(positionals, barNames), ...common }
 }

@@ -26,8 +26,8 @@ export type Product = {
 }
 
 /** The server as a user starts it: its own process, PostgreSQL's default durability. */
-export async function startProduct(): Promise<Product> {
-  const server = await startServerProcess()
+export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+  const server = await startServerProcess(environment)
   const databaseUrl = await databaseUrlOf(server)
   const client = new pg.Client({ connectionString: databaseUrl })
   // When a signal stops the server under us, whoever asks next hears of it; by itself that is no reason to crash.
