@@ -82,6 +82,7 @@ module.exports = {
       '^src/(scim|graphql|sso)/',
       '^src/(app|health|http-server|pages|request-trace|security-headers)\\.ts$',
     ),
+    onlyIn('csv-stringify', '^node_modules/csv-stringify/', '^src/graphql/spend-report-export\\.ts$'),
     onlyIn('prom-client', '^node_modules/prom-client/', '^src/metrics\\.ts$'),
     onlyIn('pg', '^node_modules/pg/', '^src/store/', '^src/local-mode\\.ts$'),
     onlyIn('the command line and environment', '^node_modules/zod/', '^src/(config|local-mode)\\.ts$'),

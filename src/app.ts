@@ -8,11 +8,13 @@ import { createViewerFinder } from './access/viewer.ts'
 import { directoryCommands } from './commands/directory-commands.ts'
 import { grantDirectoryToken } from './commands/grant-directory-token.ts'
 import { createSessionSweeper } from './commands/end-sessions.ts'
+import { createSpendLimitExpiry, expireSpendLimits } from './commands/expire-spend-limits.ts'
 import { rotateSession } from './commands/rotate-session.ts'
 import { createChangePruner } from './commands/prune-changes.ts'
 import { createScratchTeams } from './commands/scratch-team.ts'
 import { createScimRequestRecorder } from './commands/record-scim-requests.ts'
 import { createUseRecorder } from './commands/record-use.ts'
+import { createIdempotencyKeySweeper } from './commands/sweep-idempotency-keys.ts'
 import { spendCommands } from './commands/spend-commands.ts'
 import { teamCommands, type TeamCommands } from './commands/team-commands.ts'
 import type { Config } from './config.ts'
@@ -34,6 +36,7 @@ import { createIndexWalks } from './scim/index-walks.ts'
 import { createScimRequestLog, type ScimRequestLog } from './scim/request-log/request-log.ts'
 import { registerScimRoutes } from './scim/routes.ts'
 import { registerTokenEndpoint } from './scim/token-endpoint.ts'
+import { transactionsAtOnce } from './store/connection-budget.ts'
 import { openDatabase, poolState, type Database } from './store/database.ts'
 import { createLookUps } from './store/look-up.ts'
 import { createSealer, type Sealer } from './store/sealed-secret.ts'
@@ -84,18 +87,20 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
   const onCommit = (teamId: string, changes: readonly Change[], inputs: number): void => {
     if (connectionTests.isScratch(teamId)) return
     metrics.committed(inputs, changes.length)
+    metrics.spend.thresholdsReached(changes.filter(({ kind }) => kind === 'SpendThresholdReached').length)
     for (const { kind, data } of changes) {
       if (kind === 'DirectoryModified') findDirectory.forget(data.after.id)
       else if (kind === 'DirectoryDeleted') findDirectory.forget(data.directory.id)
     }
     wakeUp.publish(teamId, changes)
   }
-  const executor = createExecutor({ database, onCommit, concurrency: Math.max(1, config.databasePoolSize - 2) })
+  const atOnce = transactionsAtOnce(config.databasePoolSize)
+  const executor = createExecutor({ database, onCommit, concurrency: atOnce.directory })
   // Apart: an application that asks before every request does not wait behind what an identity provider writes.
-  const spendExecutor = createExecutor({ database, onCommit, concurrency: Math.max(1, Math.floor(config.databasePoolSize / 2)) })
+  const spendExecutor = createExecutor({ database, onCommit, concurrency: atOnce.spend })
   const feeds = createFeeds({ database, wakeUp, log, ringSize: config.recentChangesPerTeam })
   const commands = teamCommands(executor)
-  const spend = spendCommands(spendExecutor)
+  const spend = spendCommands(spendExecutor, metrics.spend)
   const rateLimit = createRateLimit({
     requestsPerSecond: config.scimRequestsPerSecond,
     redis,
@@ -116,6 +121,14 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
   const sweeper = createSessionSweeper(database, {
     idleMinutes: config.sessionIdleMinutes,
     onError: (error) => log.warn({ err: error }, 'Sessions whose time is over were not removed'),
+  })
+  const keySweeper = createIdempotencyKeySweeper(database, {
+    onError: (error) => log.warn({ err: error }, 'Idempotency keys whose time is over were not removed'),
+  })
+  const limitExpiry = createSpendLimitExpiry({
+    database,
+    expire: async (input) => (await executor.submit(input.teamId, expireSpendLimits, input)).value,
+    onError: (error) => log.warn({ err: error }, 'The change log was not told of limits that have expired; they do not count all the same'),
   })
 
   const pruner = createChangePruner({
@@ -240,10 +253,12 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
       await server.close()
       clearTimeout(cutOff)
       scratchTeams.close()
+      await limitExpiry.close()
       await executor.idle()
       await spendExecutor.idle()
       await pruner.close()
       await sweeper.close()
+      await keySweeper.close()
       await requests.close()
       await feeds.close()
       await wakeUp.close()

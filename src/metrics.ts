@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { SpendCounter } from './commands/spend-commands.ts'
 import type { ChangePrunerStats } from './commands/prune-changes.ts'
 import type { LiveStats } from './graphql/server.ts'
 import type { FeedLag } from './realtime/team-feed.ts'
@@ -35,6 +36,7 @@ export type Metrics = {
   committed(commands: number, changes: number): void
   scimAnswered(request: AnsweredScimRequest): void
   graphqlAnswered(request: { method: string; status: number }): void
+  spend: SpendCounter & { thresholdsReached(count: number): void }
 }
 
 const prefix = 'headcount_'
@@ -82,6 +84,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
       changes.observe(made)
     },
     scimAnswered: scim.answered,
+    spend: registerSpend(register),
     graphqlAnswered: ({ method, status }) => graphql.inc({ method: knownMethod(method), status_class: statusClass(status) }),
   }
 }
@@ -255,6 +258,20 @@ function registerScim({ counter, histogram }: Register) {
       duration.observe(labels, milliseconds / 1000)
       if (code !== undefined) refusals.inc({ code })
     },
+  }
+}
+
+function registerSpend({ counter }: Register): Metrics['spend'] {
+  const entries = counter('spend_entries_total', 'Entries that requests to record spend brought, by what became of each.', ['outcome'])
+  const commands = counter('spend_commands_total', 'Corrections, reservations, settlements and releases, done or refused by which rule.', [
+    'command',
+    'outcome',
+  ])
+  const thresholds = counter('spend_thresholds_reached_total', 'Changes that told of a threshold.')
+  return {
+    entries: (outcome, count) => entries.inc({ outcome }, count),
+    command: (command, outcome) => commands.inc({ command, outcome }),
+    thresholdsReached: (count) => thresholds.inc(count),
   }
 }
 

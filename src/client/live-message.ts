@@ -33,7 +33,7 @@ export function toProvableText(document: LiveDocument<unknown, never>, print: Pr
   const missing = ['$after', '__typename', 'previousCursor', 'cursor', 'isLive'].filter((name) => !names(text, name))
   if (missing.length === 0) return text
   throw new TypeError(
-    `The document does not mention ${missing.join(', ')}. To follow without gaps it must take \`$after: ChangeCursor\`, hand it to the field as \`after\`, and select __typename, on Checkpoint also \`previousCursor cursor isLive\`, on ChangeBatch also \`previousCursor cursor\`.`,
+    `The document does not mention ${missing.join(', ')}. To follow without gaps it must take \`$after: ChangeCursor\`, hand it to the field as \`after\`, and select __typename, on Checkpoint also \`previousCursor cursor isLive\`, on ChangeBatch (or the update in its place) also \`previousCursor cursor\`.`,
   )
 }
 
@@ -77,7 +77,7 @@ function rootValue(data: unknown): unknown {
 }
 
 function unprovable(what: string, message: unknown): ParsedMessage {
-  const detail = `${what}: ${JSON.stringify(message)?.slice(0, 200)}. The document must select __typename everywhere, \`previousCursor cursor\` on Checkpoint and ChangeBatch, and \`isLive\` on Checkpoint.`
+  const detail = `${what}: ${JSON.stringify(message)?.slice(0, 200)}. The document must select __typename everywhere, \`previousCursor cursor\` on Checkpoint and ChangeBatch (or the update in its place), and \`isLive\` on Checkpoint.`
   return { type: 'unprovable', detail }
 }
 

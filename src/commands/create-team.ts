@@ -2,8 +2,10 @@ import type { Actor } from '../domain/change.ts'
 import { checkName } from '../domain/directory.ts'
 import { checkCurrency } from '../domain/money.ts'
 import type { Plan } from '../domain/plan.ts'
+import { defaultSpendSettings } from '../domain/spend-settings.ts'
 import { insertTeam, type Team } from '../store/team.ts'
 import type { Command } from '../store/transaction.ts'
+import { checkKnownTimeZone } from './modify-spend-settings.ts'
 import { eachOutcome } from './outcome.ts'
 
 export type CreateTeamInput = {
@@ -12,6 +14,8 @@ export type CreateTeamInput = {
   name: string
   plan: Plan
   currency: string
+  /** IANA name; without it UTC. */
+  timeZone?: string | undefined
   localSso: boolean
   isDemonstration: boolean
 }
@@ -24,6 +28,8 @@ export const createTeam: Command<CreateTeamInput, Team> = {
     return eachOutcome(inputs, async ({ teamId, actor, plan, localSso, isDemonstration, ...input }) => {
       const name = checkName('name of the team', input.name)
       const currency = checkCurrency(input.currency)
+      const { thresholdPercents } = defaultSpendSettings
+      const timeZone = input.timeZone === undefined ? defaultSpendSettings.timeZone : await checkKnownTimeZone(transaction, input.timeZone)
       const team: Team = {
         id: teamId,
         name,
@@ -34,13 +40,13 @@ export const createTeam: Command<CreateTeamInput, Team> = {
         isScratch: false,
         ssoState: null,
         administratorGroupId: null,
-        timeZone: 'UTC',
-        thresholdPercents: [50, 80, 100],
+        timeZone,
+        thresholdPercents,
         spendSettingsVersion: 1,
         createdAt: new Date(),
       }
       await insertTeam(transaction, team)
-      return { value: team, changes: [{ kind: 'TeamCreated', actor, data: { name, plan, currency } }] }
+      return { value: team, changes: [{ kind: 'TeamCreated', actor, data: { name, plan, currency, timeZone } }] }
     })
   },
 }

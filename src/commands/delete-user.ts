@@ -2,15 +2,16 @@ import type { Actor, NewChange } from '../domain/change.ts'
 import { notFound } from '../domain/errors.ts'
 import { groupState, type Group } from '../domain/group.ts'
 import { toId } from '../domain/id.ts'
-import { spendLimitState } from '../domain/spend-limit.ts'
+import { isExpiredAt, spendLimitState, type SpendLimit } from '../domain/spend-limit.ts'
 import { userState, type User } from '../domain/user.ts'
 import { lockGroups, updateGroups } from '../store/group.ts'
 import { findGroupsOfUsers, removeFromAllGroups } from '../store/membership.ts'
-import { deleteSpendLimits, lockSpendLimits } from '../store/spend-limit.ts'
+import { deleteSpendLimits, lockSpendLimits, readTransactionTime } from '../store/spend-limit.ts'
 import { findTeam } from '../store/team.ts'
 import { deleteUsers, lockUsers } from '../store/user.ts'
 import { checkVersion, type VersionMatch } from './match-version.ts'
 import { admitting, type Admission } from './admitting.ts'
+import { expiry } from './change-spend-limits.ts'
 import { eachOutcome } from './outcome.ts'
 import { guardRemovals } from './removal-guard.ts'
 
@@ -52,6 +53,7 @@ export const deleteUser = admitting<DeleteUserInput, null>({
       ids.map((id) => ({ kind: 'USER', id })),
     )
     await deleteSpendLimits(transaction, [...limits.values()])
+    const databaseTime = limits.values().some(({ expiresAt }) => expiresAt !== null) ? await readTransactionTime(transaction) : now
     const currency = limits.size > 0 ? (await findTeam(transaction, inputs[0]!.teamId))!.currency : ''
     const outcomes = checked.map((outcome, index) => {
       if ('error' in outcome) return outcome
@@ -70,7 +72,7 @@ export const deleteUser = admitting<DeleteUserInput, null>({
         })
       }
       const limit = limits.get(user.id)
-      if (limit?.isSet) changes.push({ kind: 'SpendLimitCleared', actor, data: { before: spendLimitState(limit, currency) } })
+      if (limit?.isSet) changes.push(endOf(limit, { actor, currency, at: databaseTime }))
       changes.push({ kind: 'UserDeleted', actor, data: { user: userState(user) } })
       return { value: null, changes }
     })
@@ -79,3 +81,9 @@ export const deleteUser = admitting<DeleteUserInput, null>({
     return outcomes
   },
 })
+
+/** An override that had run out before was none any more: nobody clears it. */
+function endOf(limit: SpendLimit, { actor, currency, at }: { actor: Actor; currency: string; at: Date }): NewChange {
+  const data = { before: spendLimitState(limit, currency) }
+  return isExpiredAt(limit, at) ? { kind: 'SpendLimitExpired', actor: expiry, data } : { kind: 'SpendLimitCleared', actor, data }
+}

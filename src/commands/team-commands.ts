@@ -10,7 +10,9 @@ import type { Administrator } from '../store/administrator.ts'
 import type { SsoConnection } from '../store/sso-connection.ts'
 import { activateSso, type ActivateSsoInput } from './activate-sso.ts'
 import { addAdministrator, type AddAdministratorInput } from './add-administrator.ts'
+import type { Answered } from './answer-once.ts'
 import { clearSpendLimit, type ClearSpendLimitInput } from './clear-spend-limit.ts'
+import { copySpendLimits, type CopySpendLimitsInput } from './copy-spend-limits.ts'
 import { createDirectory, type CreateDirectoryInput } from './create-directory.ts'
 import { createTeam, type CreateTeamInput } from './create-team.ts'
 import { deleteDirectory, type DeleteDirectoryInput, type DeletedDirectory } from './delete-directory.ts'
@@ -19,6 +21,7 @@ import { issueDirectoryClient, type IssueDirectoryClientInput, type IssuedClient
 import { issueSignInLink, type IssuedSignInLink, type IssueSignInLinkInput } from './issue-sign-in-link.ts'
 import { issueDirectoryToken, type IssueDirectoryTokenInput, type IssuedToken } from './issue-directory-token.ts'
 import { modifyDirectory, type ModifyDirectoryInput } from './modify-directory.ts'
+import { modifySpendSettings, type ModifySpendSettingsInput } from './modify-spend-settings.ts'
 import { removeAdministrator, type RemoveAdministratorInput } from './remove-administrator.ts'
 import { setAdministratorGroup, type SetAdministratorGroupInput } from './set-administrator-group.ts'
 import { revokeApiKey, type RevokeApiKeyInput } from './revoke-api-key.ts'
@@ -28,6 +31,7 @@ import { revokeDirectoryToken, type RevokeDirectoryTokenInput } from './revoke-d
 import { deactivateSso, type DeactivateSsoInput } from './deactivate-sso.ts'
 import { reactivateSso, type ReactivateSsoInput } from './reactivate-sso.ts'
 import { setSpendLimit, type SetSpendLimitInput } from './set-spend-limit.ts'
+import { setSpendLimits, type BulkResults, type SetSpendLimitsInput } from './set-spend-limits.ts'
 import { setTeamPlan, type SetTeamPlanInput } from './set-team-plan.ts'
 import { setUpSso, type SetUpSsoInput } from './set-up-sso.ts'
 
@@ -74,7 +78,15 @@ export function teamCommands(executor: Executor) {
     activateSso: (input: ActivateSsoInput): Promise<Committed<{ isActive: boolean }>> => executor.submit(input.teamId, activateSso, input),
     deactivateSso: (input: DeactivateSsoInput): Promise<Committed<SsoConnection>> => executor.submit(input.teamId, deactivateSso, input),
     reactivateSso: (input: ReactivateSsoInput): Promise<Committed<SsoConnection>> => executor.submit(input.teamId, reactivateSso, input),
-    setSpendLimit: (input: SetSpendLimitInput): Promise<Committed<SpendLimit>> => executor.submit(input.teamId, setSpendLimit, input),
-    clearSpendLimit: (input: ClearSpendLimitInput): Promise<Committed<SpendLimit>> => executor.submit(input.teamId, clearSpendLimit, input),
+    modifySpendSettings: (input: ModifySpendSettingsInput): Promise<Committed<null>> =>
+      executor.submit(input.teamId, modifySpendSettings, input),
+    setSpendLimit: (input: SetSpendLimitInput): Promise<Committed<Answered<SpendLimit>>> =>
+      executor.submit(input.teamId, setSpendLimit, input),
+    clearSpendLimit: (input: ClearSpendLimitInput): Promise<Committed<Answered<SpendLimit>>> =>
+      executor.submit(input.teamId, clearSpendLimit, input),
+    setSpendLimits: (input: SetSpendLimitsInput): Promise<Committed<Answered<BulkResults>>> =>
+      executor.submit(input.teamId, setSpendLimits, input),
+    copySpendLimits: (input: CopySpendLimitsInput): Promise<Committed<Answered<BulkResults>>> =>
+      executor.submit(input.teamId, copySpendLimits, input),
   }
 }

@@ -50,7 +50,8 @@ export type ChangeDataByKind = {
   SpendSettingsModified: Modified<SpendSettings & { version: number }>
   /** Spend that was recorded took a user to a threshold of their limit, for the first time in its month. */
   SpendThresholdReached: SpendThreshold
-  TeamCreated: { name: string; plan: Plan; currency: string }
+  /** `timeZone` is absent in changes of before teams had one. */
+  TeamCreated: { name: string; plan: Plan; currency: string; timeZone?: string }
   TeamPlanSet: { before: Plan; after: Plan }
   DirectoryCreated: { directory: DirectoryRef }
   DirectoryModified: Modified<DirectorySettingsState>

@@ -24,6 +24,8 @@ export type DomainErrorCode =
   | 'RESERVATION_CLOSED'
   /** Of another request under an idempotency key that was used. */
   | 'IDEMPOTENCY_CONFLICT'
+  /** Of many wishes at once, of which all or none are done; `details.refusals` says which are refused, and why. */
+  | 'ITEMS_REFUSED'
   /** Of an amount in another currency, or with another number of digits, than the team's. */
   | 'CURRENCY_MISMATCH'
   /** Of a request whose token or gate ended on the way; the door says which. */

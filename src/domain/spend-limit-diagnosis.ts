@@ -48,7 +48,7 @@ export function diagnoseSpendLimit<Request>(facts: SpendLimitFacts): Finding<Req
       ...directoriesDeleted<Request>(facts.directoryDeletions, 'userCount'),
     ]
   }
-  const effective = effectiveSpendLimit(user, candidates)
+  const effective = effectiveSpendLimit(user, candidates, facts.currency)
   return inOrder<Request>([
     ...inactive<Request>(user),
     ...outranked<Request>(facts, user, effective),

@@ -7,6 +7,7 @@ import { builder } from './builder.ts'
 import { cursorAfter } from './cursor.ts'
 import { orRefusal, resultUnion } from './errors.ts'
 import { Group } from './group.ts'
+import { mostItems, usualMost } from './list-size.ts'
 import { requireId, requireTeam } from './reach.ts'
 import { successWithTeam, Team, type TeamResult } from './team.ts'
 
@@ -28,6 +29,7 @@ builder.prismaObjectFields(Team, (t) => ({
   administrators: t.field({
     description: 'Who is listed as an administrator, in the order in which they were added.',
     type: [Administrator],
+    ...mostItems(usualMost),
     authScopes: { read: true },
     resolve: ({ id }, _, { database }) => findAdministrators(database, id),
   }),

@@ -7,6 +7,7 @@ import { requires } from './authorization.ts'
 import { builder } from './builder.ts'
 import { cursorAfter } from './cursor.ts'
 import { orRefusal, resultUnion } from './errors.ts'
+import { mostItems, usualMost } from './list-size.ts'
 import { requireId, requireTeam } from './reach.ts'
 
 export const ApiKeyScopeEnum = builder.enumType('ApiKeyScope', {
@@ -97,6 +98,7 @@ builder.prismaObjectField('Team', 'apiKeys', (t) =>
   t.field({
     description: 'Every API key that was issued, oldest first; those that are expired or revoked too.',
     type: [ApiKey],
+    ...mostItems(usualMost),
     authScopes: { read: true },
     resolve: ({ id }, _, { database }) => findApiKeys(database, id),
   }),

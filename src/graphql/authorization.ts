@@ -103,9 +103,8 @@ export function requires(scope: Scope): { authScopes: AuthScopes; unauthorizedRe
 type Member = Extract<Access, { kind: 'MEMBER' }>
 type Asking = { access: Access }
 
-/** Of a type that is one's own, or not: who may read may read all of them, a member those that are `isOwn`. */
-export function own<Parent>(isOwn: (parent: Parent, member: Member) => boolean) {
-  const declared: AuthScopes = { member: true }
+/** Of a type that is one's own, or not: who has another of the scopes may read all of them, a member those that are `isOwn`. */
+export function own<Parent>(isOwn: (parent: Parent, member: Member) => boolean, declared: AuthScopes = { member: true }) {
   const authScopes = (parent: Parent, { access }: Asking): AuthScopes | boolean =>
     access.kind === 'MEMBER' ? isOwn(parent, access) : declared
   return Object.assign(authScopes, { declared })
@@ -122,19 +121,34 @@ export function refusalOf(lacking: readonly AuthScopes[], access: Access): strin
   const names = new Set(lacking.flatMap((declared) => Object.keys(declared) as Scope[]))
   if (names.has('platform')) return 'Only the platform key may do this.'
   if (names.has('administrator')) return 'Only a signed-in administrator or the platform key may do this.'
-  if (access.kind === 'MEMBER')
-    return 'This is for administrators of the team. A member sees their own user, groups and effective spend limit.'
+  if (access.kind === 'MEMBER') return 'This is for administrators of the team. A member sees their own user, groups, limits and spend.'
   if (access.kind === 'NONE') return 'You are signed in and no user of a directory is yours. Ask an administrator of your team.'
-  const scopes = [...names].map((name) => (name === 'member' ? 'READ' : name.toUpperCase()))
-  return `This API key does not have the scope ${[...new Set(scopes)].join(', ')}. Use one that has it.`
+  return `This API key does not have the scope ${scopesThatDo(lacking)}. Use one that has it.`
+}
+
+/** In words: the scopes one of which is enough for all places, or of each place those that are enough for it. */
+function scopesThatDo(lacking: readonly AuthScopes[]): string {
+  const places = lacking.map((declared) => new Set((Object.keys(declared) as Scope[]).map(keyScopeOf)))
+  const enough = [...places[0]!].filter((scope) => places.every((place) => place.has(scope)))
+  if (enough.length > 0) return enough.join(' or ')
+  // What opens the one place opens the other, too.
+  const needed = places.filter(
+    (place, index) => !places.some((other, at) => other !== place && other.isSubsetOf(place) && (other.size < place.size || at < index)),
+  )
+  return needed.map((place) => [...place].join(' or ')).join(', and ')
+}
+
+/** The scope of an API key. Members have theirs by who they are. */
+function keyScopeOf(scope: Scope): string {
+  return scope === 'member' ? 'READ' : scope.toUpperCase()
 }
 
 /** The second lock's answer. What is read is not told of more than that. */
 export function unauthorizedError(access: Access, { failure }: ForbiddenResult): Error {
-  const lacking = scopesIn(failure).map((name) => ({ [name]: true }) as AuthScopes)
-  return new DomainError('FORBIDDEN', refusalOf(lacking, access))
+  return new DomainError('FORBIDDEN', refusalOf([Object.fromEntries(scopesIn(failure).map((name) => [name, true]))], access))
 }
 
+// The plugin asks at one place after the other, so that all that failed together are alternatives.
 function scopesIn(failure: AuthFailure): string[] {
   if ('failures' in failure) return failure.failures.flatMap(scopesIn)
   return 'scope' in failure ? [failure.scope] : []

@@ -61,6 +61,8 @@ const idKinds = {
   Group: 'group',
   SpendLimit: 'spendLimit',
   SsoConnection: 'ssoConnection',
+  SpendEntry: 'spendEntry',
+  SpendReservation: 'spendReservation',
 } as const satisfies Record<string, IdKind>
 type NodeTypeName = keyof typeof idKinds
 

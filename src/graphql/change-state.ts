@@ -76,7 +76,7 @@ export const GroupStateType = builder.objectRef<GroupState>('GroupState').implem
 const targetIds = { TEAM: 'team', GROUP: 'group', USER: 'user' } as const
 
 export const SpendLimitStateType = builder.objectRef<SpendLimitState>('SpendLimitState').implement({
-  authScopes: { read: true },
+  authScopes: { member: true },
   description: 'What a limit was at that revision. It outlives the limit.',
   fields: (t) => ({
     id: t.id({ resolve: (limit) => toId('spendLimit', limit.id) }),
@@ -87,7 +87,7 @@ export const SpendLimitStateType = builder.objectRef<SpendLimitState>('SpendLimi
       nullable: true,
       resolve: ({ amountMinor, currency }) => (amountMinor === null ? null : { amountMinor, currency }),
     }),
-    version: t.exposeInt('version'),
+    version: t.exposeInt('version', { authScopes: { read: true } }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,

@@ -105,8 +105,9 @@ function namedCount(first: number | null | undefined): number {
   return Math.min(Math.max(first ?? 50, 0), membersNamed)
 }
 
+// A member is told of those that made their own effective limit another (seen-changes.ts).
 builder.objectType(changeType('SpendLimitSet'), {
-  authScopes: { read: true },
+  authScopes: { member: true },
   interfaces,
   fields: (t) => ({
     before: t.field({ type: SpendLimitStateType, nullable: true, resolve: ({ data }) => data.before }),
@@ -116,7 +117,7 @@ builder.objectType(changeType('SpendLimitSet'), {
 
 for (const kind of ['SpendLimitCleared', 'SpendLimitExpired'] as const) {
   builder.objectType(changeType(kind), {
-    authScopes: { read: true },
+    authScopes: { member: true },
     interfaces,
     fields: (t) => ({ before: t.field({ type: SpendLimitStateType, resolve: ({ data }) => data.before }) }),
   })

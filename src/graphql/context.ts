@@ -4,6 +4,8 @@ import type { SpendCommands } from '../commands/spend-commands.ts'
 import type { TeamCommands } from '../commands/team-commands.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
+import type { FindStanding } from '../store/spend-decision.ts'
+import type { Finding } from '../store/verification.ts'
 import type { Existing } from './existing.ts'
 
 /** What is written of errors and refusals. */
@@ -38,7 +40,12 @@ export type SsoSetUp = {
 }
 
 /** What the GraphQL door keeps for all of its operations. */
-export type Kept = { existing: Existing }
+export type Kept = {
+  existing: Existing
+  findStanding: FindStanding
+  /** Of one team or of all: what is derived and is not what it should be. */
+  verify(teamId: string | undefined): AsyncGenerator<{ teamId: string; findings: Finding[] }>
+}
 
 /** One operation of one viewer. */
 export type Context = Door &

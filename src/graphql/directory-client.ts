@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { cursorAfter } from './cursor.ts'
 import { Directory } from './directory.ts'
 import { orRefusal, resultUnion } from './errors.ts'
+import { mostItems, usualMost } from './list-size.ts'
 import { requireId, requireTeam } from './reach.ts'
 
 const DirectoryClient = builder.prismaObject('DirectoryClient', {
@@ -23,7 +24,7 @@ const DirectoryClient = builder.prismaObject('DirectoryClient', {
 })
 
 builder.prismaObjectFields(Directory, (t) => ({
-  clients: t.relation('clients', { type: DirectoryClient, query: { orderBy: { id: 'asc' } } }),
+  clients: t.relation('clients', { type: DirectoryClient, query: { orderBy: { id: 'asc' } }, ...mostItems(usualMost) }),
   tokenUrl: t.string({
     description: 'Where OAuth clients of this directory fetch their tokens (RFC 6749, client credentials).',
     resolve: (directory, _, context) => tokenUrlOf(context, directory.id),

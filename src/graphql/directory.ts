@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import { cursorAfter } from './cursor.ts'
 import { CustomSchemaType } from './custom-schema.ts'
 import { orRefusal, resultUnion } from './errors.ts'
+import { mostItems, usualMost } from './list-size.ts'
 import { requireId, requireTeam } from './reach.ts'
 
 export const ProviderEnum = builder.enumType('Provider', { values: providers })
@@ -101,6 +102,7 @@ export const Directory = builder.prismaNode('Directory', {
     tokens: t.relation('tokens', {
       description: 'Those that were issued by hand, also when they are revoked; what OAuth clients fetched is not among them.',
       query: { where: { clientId: null }, orderBy: { id: 'asc' } },
+      ...mostItems(usualMost),
     }),
   }),
 })

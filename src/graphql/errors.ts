@@ -6,7 +6,7 @@ import { builder } from './builder.ts'
 /** A refusal as data: what a caller can do something about. Not an Error, because an executor throws those again. */
 export type Refusal = Pick<DomainError, 'code' | 'message' | 'details'>
 
-const ErrorInterface = builder.interfaceRef<Refusal>('Error').implement({
+export const ErrorInterface = builder.interfaceRef<Refusal>('Error').implement({
   authScopes: { everybody: true },
   description: 'Why a request was refused, as data. `code` is stable; `message` is for people.',
   resolveType: (refusal) => errorTypes[refusal.code]?.name,
@@ -27,16 +27,23 @@ const RecentSignInRequiredError = errorType(
   'This needs a person who signed in a moment ago: sign in once more, then try again.',
 )
 export const SpendDeniedError = errorType('SpendDeniedError', 'The user may not spend this much now; nothing was reserved.')
-export const ReservationClosedError = errorType('ReservationClosedError', 'The reservation was settled or released before.')
+export const ReservationClosedError = errorType(
+  'ReservationClosedError',
+  'The reservation was settled or released before, or has expired, so that it holds nothing.',
+)
 const IdempotencyConflictError = errorType(
   'IdempotencyConflictError',
   'This idempotency key was used for another request. Nothing was done; use a new key for a new request.',
 )
 const CurrencyMismatchError = errorType('CurrencyMismatchError', "The amount is not in minor units of the team's currency.")
+export const SpendLimitsRefused = errorType(
+  'SpendLimitsRefused',
+  'With ALL_OR_NOTHING: items were refused, so nothing was changed. `refusals` says which, and why.',
+)
 const SsoRequiredError = errorType('SsoRequiredError', 'The team needs an active SSO connection first.')
 
 /** What each refusal is in a result union; null where no mutation can be refused so, and it is a top-level error with this code. */
-const errorTypes = {
+export const errorTypes = {
   NOT_FOUND: NotFoundError,
   INVALID_INPUT: InvalidInputError,
   VERSION_CONFLICT: VersionConflictError,
@@ -48,6 +55,7 @@ const errorTypes = {
   RESERVATION_CLOSED: ReservationClosedError,
   IDEMPOTENCY_CONFLICT: IdempotencyConflictError,
   CURRENCY_MISMATCH: CurrencyMismatchError,
+  ITEMS_REFUSED: SpendLimitsRefused,
   SIGN_IN_REFUSED: null,
   NOT_UNIQUE: null,
   AMBIGUOUS: null,

@@ -26,7 +26,7 @@ export const GroupFilter = builder.inputType('GroupFilter', {
   description: 'Groups that meet all that is given.',
   fields: (t) => ({
     directoryId: t.id(),
-    hasSpendLimit: t.boolean(),
+    hasSpendLimit: t.boolean({ description: 'Groups with a limit, or those without: their members are not limited by them.' }),
   }),
 })
 

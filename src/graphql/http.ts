@@ -76,7 +76,7 @@ export function registerHttp(server: FastifyInstance, options: HttpOptions): voi
 }
 
 /** A refusal of the HTTP request itself. */
-class HttpRefusal extends Error {
+export class HttpRefusal extends Error {
   readonly statusCode: number
   readonly code: string
   constructor(statusCode: number, message: string, code = 'BAD_REQUEST') {
@@ -86,13 +86,23 @@ class HttpRefusal extends Error {
   }
 }
 
-/** Who asks; refuses who is nobody, and a session that another site's page sent along. */
-async function findViewer(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<Viewer> {
+export type ViewerOptions = Pick<HttpOptions, 'viewers' | 'sessions' | 'site' | 'rotateSession'>
+
+/**
+ * Who asks; refuses who is nobody, and a session that another site's page sent along. `orNavigation`: a person may also come by typing the address, for
+ * what is only read.
+ */
+export async function findViewer(
+  options: ViewerOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { orNavigation = false } = {},
+): Promise<Viewer> {
   const { viewers, site } = options
   const credential = credentialIn(request.headers, site)
   try {
     if (credential && 'session' in credential) {
-      if (!isFromOwnSite(request.headers, site)) throw new HttpRefusal(403, foreignPage, 'FORBIDDEN')
+      if (!isFromOwnSite(request.headers, site, { orNavigation })) throw new HttpRefusal(403, foreignPage, 'FORBIDDEN')
       return await findPerson(options, credential.session, reply)
     }
     const viewer = await viewers.find(credential?.authorization)
@@ -114,7 +124,7 @@ const foreignPage =
   'A signed-in browser is heard only from the pages of this server, which it says itself (Sec-Fetch-Site or Origin). A program sends an API key as "Authorization: Bearer …".'
 
 /** Who is signed in; their browser may get a new secret with the answer. */
-async function findPerson({ sessions, rotateSession, site }: HttpOptions, secret: string, reply: FastifyReply): Promise<Viewer> {
+async function findPerson({ sessions, rotateSession, site }: ViewerOptions, secret: string, reply: FastifyReply): Promise<Viewer> {
   const found: FoundSession = await sessions.find(secret)
   if (!found.viewer) throw new HttpRefusal(401, 'You are not signed in any more; sign in again.', 'UNAUTHENTICATED')
   const { viewer, session } = found
@@ -232,7 +242,7 @@ function refuseBrokenQuery(url: string): void {
   }
 }
 
-function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigins: readonly string[]): void {
+export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigins: readonly string[]): void {
   const { origin } = request.headers
   if (allowedOrigins.length === 0) return
   void reply.header('vary', 'Origin')
@@ -247,7 +257,7 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigin
   }
 }
 
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toRefusal(error)
   const asked = refusal
     ? new GraphQLError(refusal.message, { extensions: { code: refusal.code } })

@@ -9,17 +9,21 @@ import {
 } from 'graphql'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { accessOfAll } from '../access/viewer.ts'
-import { openChangeGroup, type ChangeGroup } from '../realtime/change-group.ts'
+import type { Position } from '../domain/change-cursor.ts'
+import type { Change } from '../domain/change.ts'
+import { openChangeGroup, type ChangeGroup, type Sent } from '../realtime/change-group.ts'
 import { openChangeStream, type ChangeMessage } from '../realtime/change-stream.ts'
 import { inTraceOf } from '../realtime/change-trace.ts'
+import { createEffectiveLimits } from '../realtime/effective-limits.ts'
 import type { Feeds } from '../realtime/team-feed.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import type { Door, Kept, Log } from './context.ts'
 import { withClientErrors, type Caller } from './execution.ts'
+import { isLast, type LiveMessage, type Stage } from './live-message.ts'
 import { toPayload, type Payload } from './payload.ts'
 import { createSharedExecution, type Execution } from './shared-execution.ts'
 import { keysOf } from './subscription-keys.ts'
-import { ChangeSource } from './subscription.ts'
+import { ChangeSource } from './change-source.ts'
 
 /** Where the messages of one subscription go. */
 export type Sink = {
@@ -79,6 +83,8 @@ type Member = { sink: Sink; caller: Caller; hasLeft: boolean; leaveGroup?: (() =
 type Group = {
   key: string
   execution: Execution
+  /** Makes of messages about changes what is followed; undefined: that is the changes. */
+  stage: Stage | undefined
   opened: Promise<ChangeGroup<Member>>
   /** Members, and those who still catch up. */
   users: number
@@ -96,6 +102,7 @@ const fanOutSlice = 1_000
 export function createLiveSubscriptions({ schema, door, database, feeds, log, onDelivered }: LiveSubscriptionsOptions): LiveSubscriptions {
   const groups = new Map<string, Group>()
   const shared = createSharedExecution({ door, database, log })
+  const limits = createEffectiveLimits({ database, feeds })
   const resumes = { memory: 0, log: 0, head: 0, pruned: 0, replaced: 0, ahead: 0 }
   let groupsOpened = 0
 
@@ -146,7 +153,8 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
     const known = groups.get(keys.group)
     if (known) return known
     const execution = shared.take(keys.execution, args, accessOfAll(caller.viewer, source.teamId))
-    const group: Group = { key: keys.group, execution, opened: open(), users: 0, number: ++groupsOpened }
+    const stage = source.stage?.(limits)
+    const group: Group = { key: keys.group, execution, stage, opened: open(), users: 0, number: ++groupsOpened }
     groups.set(keys.group, group)
     function open(): Promise<ChangeGroup<Member>> {
       return openChangeGroup<Member>({
@@ -159,7 +167,7 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
           for (const { sink, hasLeft } of members) {
             if (hasLeft) continue
             if (error === undefined) sink.complete()
-            else sink.fail(error)
+            else failed(group, sink, error)
           }
         },
         onOverflow: (members) => {
@@ -199,8 +207,15 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
       if (!member.hasLeft) member.sink.comeAgain()
     } catch (error) {
       member.leaveGroup?.()
-      if (!member.hasLeft) member.sink.fail(error)
+      if (!member.hasLeft) failed(group, member.sink, error)
     }
+  }
+
+  /** What a stage could not read for so long may be there the next time; clients never come again after a fault of ours. */
+  function failed({ stage }: Group, sink: Sink, error: unknown): void {
+    if (!stage) return sink.fail(error)
+    log.error({ err: error }, 'What changes were to effective limits cannot be read')
+    sink.comeAgain()
   }
 
   function openedOrNot(group: Group): Promise<ChangeGroup<Member> | undefined> {
@@ -226,31 +241,42 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
     const stream = await openChangeStream(feeds, database, { teamId, after, accepts, onOverflow: () => member.hasLeft || sink.overflow() })
     if (member.hasLeft) return void stream.return()
     leaveBy(group, member, () => void stream.return())
+    const stage = group.stage?.catchUp()
+    let told: Position | undefined
     for (let count = 0; ; count++) {
       const settled = stream.settled()
       // It has ended meanwhile: whoever comes again begins another one.
       if (settled && opened.isClosed()) return sink.comeAgain()
       if (settled && isHeadOf(opened, settled.head)) {
         if (after) resumes[stream.hasReadLog() ? 'log' : count > 1 ? 'memory' : 'head']++
-        const leaveLive = opened.attach(member, settled.position)!
+        const leaveLive = opened.attach(member, told ?? settled.position)!
         void stream.return()
         return leaveBy(group, member, leaveLive)
       }
       const { value: message } = await stream.next()
       if (member.hasLeft) return
       if (!message) break
-      const payload = await payloadOf(group, message, member)
-      if (member.hasLeft) return
-      sink.send(payload)
-      if (message.type === 'ResyncRequired') {
-        resumes[resyncOutcomes[message.reason]]++
-        break
-      }
-      await sink.drained()
-      if (member.hasLeft) return
+      const last = await sendOwn(group, stage ? await stage(message) : [message], member)
+      if (last === 'LEFT') return
+      if (last?.type === 'ResyncRequired') resumes[resyncOutcomes[last.reason]]++
+      if (last && isLast(last)) break
+      if (stage && last) told = last.position
     }
     member.leaveGroup?.()
     sink.complete()
+  }
+
+  /** Answers the last that was sent, if any was; LEFT when the member has gone. */
+  async function sendOwn(group: Group, messages: readonly LiveMessage[], member: Member): Promise<LiveMessage | 'LEFT' | undefined> {
+    for (const message of messages) {
+      const payload = await payloadOf(group, message, member)
+      if (member.hasLeft) return 'LEFT'
+      member.sink.send(payload)
+      if (isLast(message)) return message
+      await member.sink.drained()
+      if (member.hasLeft) return 'LEFT'
+    }
+    return member.hasLeft ? 'LEFT' : messages.at(-1)
   }
 
   function isHeadOf(opened: ChangeGroup<Member>, head: { revision: number; changeId: string }): boolean {
@@ -258,21 +284,40 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
     return revision === head.revision && changeId === head.changeId
   }
 
-  function sendToAll(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> | void {
+  function sendToAll(group: Group, message: ChangeMessage, members: readonly Member[]): Sent {
     if (message.type !== 'ChangeBatch') return deliver(group, message, members)
     const attributes = { 'headcount.changes': message.changes.length, 'headcount.subscriptions': members.length }
-    return inTraceOf(message.changes, 'deliver', attributes, () => deliver(group, message, members))
+    const { stage } = group
+    const send = stage ? () => sendStaged(group, stage, message, members) : () => deliver(group, message, members)
+    return inTraceOf<Sent>(message.changes, 'deliver', attributes, send)
   }
 
-  function deliver(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> | void {
+  /** What is followed may not have become another: then nothing is sent. */
+  async function sendStaged(group: Group, stage: Stage, batch: ChangeMessage, members: readonly Member[]): Promise<boolean> {
+    const message = await stage.turn(batch)
+    if (!message) return false
+    await deliver(group, message, members)
+    if (isLast(message)) for (const member of members) end(member)
+    return true
+  }
+
+  function end(member: Member): void {
+    if (member.hasLeft) return
+    member.hasLeft = true
+    member.leaveGroup?.()
+    member.sink.complete()
+  }
+
+  function deliver(group: Group, message: LiveMessage, members: readonly Member[]): Promise<void> | void {
     const payload = shared.payloadOfAll(group, message)
     // Without a wait where nothing has to be waited for: the message goes out in the turn in which the change was heard of.
     if (payload instanceof Promise) return payload.then((later) => fanOut(group, message, later, members))
     return fanOut(group, message, payload, members)
   }
 
-  function fanOut(group: Group, message: ChangeMessage, payload: Payload | undefined, members: readonly Member[]): Promise<void> | void {
-    if (message.type === 'ChangeBatch') onDelivered(Date.now() - message.changes.at(-1)!.at.getTime())
+  function fanOut(group: Group, message: LiveMessage, payload: Payload | undefined, members: readonly Member[]): Promise<void> | void {
+    const newest = newestIn(message)
+    if (newest) onDelivered(Date.now() - newest.at.getTime())
     if (payload === undefined) return sendToEach(group, message, members)
     sendSlice(payload, members, 0)
     if (members.length > fanOutSlice) return sendOn(payload, members)
@@ -293,7 +338,7 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
     }
   }
 
-  async function sendToEach(group: Group, message: ChangeMessage, members: readonly Member[]): Promise<void> {
+  async function sendToEach(group: Group, message: LiveMessage, members: readonly Member[]): Promise<void> {
     for (const member of members) {
       if (member.hasLeft) continue
       try {
@@ -305,13 +350,27 @@ export function createLiveSubscriptions({ schema, door, database, feeds, log, on
     }
   }
 
-  async function payloadOf(group: Group, message: ChangeMessage, member: Member): Promise<Payload> {
+  async function payloadOf(group: Group, message: LiveMessage, member: Member): Promise<Payload> {
     return (await shared.payloadOfAll(group, message)) ?? shared.payloadOfOne(group.execution, message, member.caller)
   }
 
   return {
     subscribe,
     stats: () => ({ groups: groups.size, ...shared.stats(), resumes: { ...resumes } }),
+  }
+}
+
+/** The newest change that a message tells of. */
+function newestIn(message: LiveMessage): Change | undefined {
+  switch (message.type) {
+    case 'ChangeBatch':
+      return message.changes.at(-1)
+    case 'EffectiveSpendLimitUpdate':
+      return message.cause
+    case 'EffectiveSpendLimitChangeBatch':
+      return message.turns.at(-1)!.cause
+    default:
+      return undefined
   }
 }
 

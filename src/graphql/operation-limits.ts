@@ -26,6 +26,7 @@ import {
 import type { Access } from '../access/viewer.ts'
 import { declaredScopes, holds, refusalOf, type AuthScopes } from './authorization.ts'
 import { badInput } from './errors.ts'
+import { mostItemsOf } from './list-size.ts'
 import { defaultPageSize, maxPageSize } from './page.ts'
 
 const maxTokens = 2_000
@@ -40,8 +41,8 @@ export const maxTypes = 60
 /** Fields that an answer may hold at most, pages counted as full. */
 const maxCost = 200_000
 const maxSelections = 20_000
-/** Of a list without `first`, for counting. */
-const assumedListSize = 10
+/** Of a list without `first` that declares no size (list-size.ts), for counting. */
+export const assumedListSize = 10
 
 /** Parses a document, unless it is longer or more nested than any that a person or a program writes. */
 export function parseWithinLimits(text: string, options?: ParseOptions): DocumentNode {
@@ -206,7 +207,8 @@ function sizeOf(
   if (!field || type?.name.endsWith('Connection')) return 1
   if (field.args.some((argument) => argument.name === 'first'))
     return Math.min(Math.max(requestedSize(node, operation, variables) ?? defaultPageSize, 0), maxPageSize)
-  return isListType(isNonNullType(field.type) ? field.type.ofType : field.type) ? assumedListSize : 1
+  if (!isListType(isNonNullType(field.type) ? field.type.ofType : field.type)) return 1
+  return mostItemsOf(field) ?? assumedListSize
 }
 
 function requestedSize(

@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql'
 import { encodeChangeCursor } from '../domain/change-cursor.ts'
-import type { ChangeMessage } from '../realtime/change-stream.ts'
 import type { Log } from './context.ts'
 import { withClientErrors } from './execution.ts'
+import { isLast, type LiveMessage } from './live-message.ts'
 
 /** One message, executed and serialised: the same bytes for everybody who gets it. */
 export type Payload = {
@@ -18,10 +18,10 @@ export type Payload = {
 
 type Faults = { requestId(): string; log: Log }
 
-export function toPayload(result: ExecutionResult, { requestId, log }: Faults, message: ChangeMessage | undefined): Payload {
+export function toPayload(result: ExecutionResult, { requestId, log }: Faults, message: LiveMessage | undefined): Payload {
   const { data, errors } = result.errors ? withClientErrors(result, { requestId: requestId(), log }) : result
   const closed = Buffer.from(`${JSON.stringify(errors ? { data, errors } : { data })}}`)
-  const cursor = message === undefined || message.type === 'ResyncRequired' ? undefined : encodeChangeCursor(message.position)
+  const cursor = message === undefined || isLast(message) ? undefined : encodeChangeCursor(message.position)
   return { json: closed.subarray(0, -1), closed, cursor }
 }
 

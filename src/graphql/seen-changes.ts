@@ -1,14 +1,36 @@
 import type { Access } from '../access/viewer.ts'
-import type { Change } from '../domain/change.ts'
-import type { ChangeMessage } from '../realtime/change-stream.ts'
+import type { Actor, Change } from '../domain/change.ts'
+import type { LiveMessage } from './live-message.ts'
 
 /**
  * A message as those who have this access may see it. A member is told of their own coming and going: who else came or went with them, how many
  * the group has and who did it is taken out before anything is executed, so that no selection can show it.
  */
-export function seenBy(access: Access, message: ChangeMessage): ChangeMessage {
-  if (access.kind !== 'MEMBER' || message.type !== 'ChangeBatch') return message
+export function seenBy(access: Access, message: LiveMessage): LiveMessage {
+  if (access.kind !== 'MEMBER') return message
+  if (message.type === 'EffectiveSpendLimitUpdate') return { ...message, cause: causeSeenBy(access, message.cause) ?? undefined }
+  if (message.type !== 'ChangeBatch') return message
   return { ...message, changes: message.changes.flatMap((change) => ofMember(access.userId, change)) }
+}
+
+/** Why something became another, as those who have this access may see it: a member is not told who did it, nor who else it concerned. */
+export function causeSeenBy(access: Access, cause: Change | undefined): Change | null {
+  if (!cause) return null
+  if (access.kind !== 'MEMBER') return cause
+  switch (cause.kind) {
+    case 'MembershipChanged':
+      return ofMember(access.userId, cause)[0] ?? null
+    case 'SpendLimitSet':
+    case 'SpendLimitCleared':
+    case 'SpendLimitExpired':
+      return { ...cause, actor: nobody(cause.actor) }
+    default:
+      return null
+  }
+}
+
+function nobody(actor: Actor): Actor {
+  return { ...actor, id: null, label: '' }
 }
 
 function ofMember(userId: string, change: Change): Change[] {
@@ -22,5 +44,5 @@ function ofMember(userId: string, change: Change): Change[] {
     added: added.filter(({ id }) => own(id)),
     removed: removed.filter(({ id }) => own(id)),
   }
-  return [{ ...change, actor: { ...change.actor, id: null, label: '' }, data }]
+  return [{ ...change, actor: nobody(change.actor), data }]
 }

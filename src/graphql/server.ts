@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { OperationLimit } from '../access/operation-limit.ts'
 import type { Database } from '../store/database.ts'
+import { createStandingFinder } from '../store/spend-decision.ts'
+import { verifyTeams } from '../store/verification.ts'
 import type { Door, Log } from './context.ts'
 import { createExecution } from './execution.ts'
 import { registerHttp, type RotateSession } from './http.ts'
@@ -15,6 +17,7 @@ import { schema } from './schema.ts'
 import { createLiveSubscriptions, type SubscriptionStats } from './live-subscriptions.ts'
 import { createSessionWatch } from './session-watch.ts'
 import { createSocketServer, type SocketStats } from './socket.ts'
+import { createSpendReportExports } from './spend-report-export.ts'
 import type { TrustedDocuments } from './trusted-documents.ts'
 
 export type GraphqlServerOptions = Door &
@@ -45,7 +48,7 @@ export type LiveStats = SocketStats &
   }
 
 export type GraphqlServer = {
-  /** GET and POST /graphql, also as text/event-stream. */
+  /** GET and POST /graphql, also as text/event-stream; and the reports that are files. */
   registerHttp(server: FastifyInstance): void
   /** Takes an upgrade request of /graphql, and answers whether it was one. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
@@ -55,6 +58,9 @@ export type GraphqlServer = {
   close(code: number, reason: string): Promise<void>
   stats(): LiveStats
 }
+
+/** So long one team may take when it is asked over GraphQL. */
+const verificationMilliseconds = 60_000
 
 /** The GraphQL door: one schema over HTTP and, for subscriptions too, over WebSocket and event streams. */
 export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServer {
@@ -73,7 +79,12 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     onDelivered = () => {},
     ...given
   } = options
-  const door = { ...given, existing: createExisting(database) }
+  const door = {
+    ...given,
+    existing: createExisting(database),
+    findStanding: createStandingFinder(database),
+    verify: (teamId: string | undefined) => verifyTeams(database, { teamId, milliseconds: verificationMilliseconds }),
+  }
   const yoga = createExecution(door, database, trustedDocuments)
   const live = createLiveSubscriptions({ schema, door, database, feeds: door.feeds, log, onDelivered })
   const sessionWatch = createSessionWatch({ database, onUsed: onSessionsUsed, log })
@@ -91,24 +102,19 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     log,
   })
   const eventStreams = createEventStreams({ live, admission, site: door, maxBufferedBytes: connectionBufferBytes })
+  const who = { viewers, sessions, rotateSession, site: door }
+  const exports = createSpendReportExports({ ...who, database, admission, operations, allowedOrigins })
   return {
-    registerHttp: (server) =>
-      registerHttp(server, {
-        yoga,
-        viewers,
-        sessions,
-        rotateSession,
-        site: door,
-        operations,
-        trustedDocuments,
-        eventStreams,
-        allowedOrigins,
-      }),
+    registerHttp(server) {
+      registerHttp(server, { ...who, yoga, operations, trustedDocuments, eventStreams, allowedOrigins })
+      exports.register(server)
+    },
     handleUpgrade: sockets.handleUpgrade,
     sessionsEnded: sessionWatch.ended,
     async close(code, reason) {
       sessionWatch.close()
       eventStreams.close()
+      exports.close()
       await sockets.close(code, reason)
     },
     stats() {

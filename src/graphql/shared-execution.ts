@@ -1,10 +1,10 @@
 import { executeSubscriptionEvent, type ExecutionResult, type ValidatedSubscriptionArgs } from 'graphql'
-import type { ChangeMessage } from '../realtime/change-stream.ts'
 import type { ReadDatabase } from '../store/database.ts'
 import { newId } from '../store/id.ts'
 import { accessOf, type Access } from '../access/viewer.ts'
 import type { Context, Door, Kept, Log } from './context.ts'
 import type { Caller } from './execution.ts'
+import type { LiveMessage } from './live-message.ts'
 import { seenBy } from './seen-changes.ts'
 import { createPayloadMemo, toPayload, type Payload } from './payload.ts'
 
@@ -30,9 +30,9 @@ export type SharedExecution = {
   take(key: string, args: ValidatedSubscriptionArgs, access: Access): Execution
   release(execution: Execution): void
   /** What all of them get; undefined when the document needs the viewer. At once where nothing has to be waited for. */
-  payloadOfAll(sharers: Sharers, message: ChangeMessage): Promise<Payload | undefined> | Payload | undefined
+  payloadOfAll(sharers: Sharers, message: LiveMessage): Promise<Payload | undefined> | Payload | undefined
   /** For one viewer alone. */
-  payloadOfOne(execution: Execution, message: ChangeMessage, caller: Caller): Promise<Payload>
+  payloadOfOne(execution: Execution, message: LiveMessage, caller: Caller): Promise<Payload>
   contextOf(caller: Caller): Context
   /** Since the start: executions for all who share one, and those that had to be for one client because the document needs the viewer. */
   stats(): { executions: number; executionsPerClient: number }
@@ -78,14 +78,17 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
     if (--execution.groups === 0) live.delete(execution.key)
   }
 
-  function payloadOfAll(sharers: Sharers, message: ChangeMessage): Promise<Payload | undefined> | Payload | undefined {
+  function payloadOfAll(sharers: Sharers, message: LiveMessage): Promise<Payload | undefined> | Payload | undefined {
     const { execution } = sharers
     if (execution.needsViewer) return undefined
     const key = memoKey(sharers, message)
     const known = memo.get(key)
     if (known) return known
     executions++
-    const contextValue = Object.assign(Object.create(execution.context) as object, { batches: new Map(), currencies: new Map() })
+    const contextValue = Object.assign(Object.create(execution.context) as object, {
+      batches: new Map(),
+      currencies: currenciesIn(message),
+    })
     const result = executeSubscriptionEvent({ ...execution.args, rootValue: seenBy(execution.access, message), contextValue })
     const keep = (executed: ExecutionResult): Payload | undefined => {
       if (execution.needsViewer) return undefined
@@ -97,7 +100,7 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
     return result instanceof Promise ? result.then(keep) : keep(result as ExecutionResult)
   }
 
-  async function payloadOfOne({ args, access }: Execution, message: ChangeMessage, caller: Caller): Promise<Payload> {
+  async function payloadOfOne({ args, access }: Execution, message: LiveMessage, caller: Caller): Promise<Payload> {
     executionsPerClient++
     const result = await executeSubscriptionEvent({ ...args, rootValue: seenBy(access, message), contextValue: contextOf(caller) })
     return toPayload(result, { requestId: () => caller.requestId, log: caller.log }, message)
@@ -106,15 +109,25 @@ export function createSharedExecution({ door, database, log }: SharedExecutionOp
   return { take, release, payloadOfAll, payloadOfOne, contextOf, stats: () => ({ executions, executionsPerClient }) }
 }
 
+/** What a message says of currencies, so that nobody has to look them up for each. */
+function currenciesIn(message: LiveMessage): Context['currencies'] {
+  return new Map('currency' in message ? [[message.teamId, Promise.resolve(message.currency)]] : [])
+}
+
 /**
  * Two messages with one key say the same. Of a batch that leaves nothing out that is so for every group of the execution, of another for those of
  * the same filter. A Checkpoint's time is told to the second at most, so that those who open within one share it.
  */
-function memoKey({ execution, number }: Sharers, message: ChangeMessage): string {
+function memoKey({ execution, number }: Sharers, message: LiveMessage): string {
   const { position, type } = message
   const at = `${execution.number} ${type} ${position.changeId}`
   if (type === 'ResyncRequired') return `${at} ${message.reason}`
+  // Of which user it is, the variables of the group say.
+  if (message.type === 'Gone') return `${at} of ${number}`
   const from = `${at} ${message.previous.changeId}`
+  // One who has just come may stand where others do and be told another cause: of what it has missed.
+  if (message.type === 'EffectiveSpendLimitUpdate') return `${from} of ${number} ${message.cause?.id}`
+  if (message.type === 'EffectiveSpendLimitChangeBatch') return `${from} ${message.turns[0]!.cause.revision} ${message.turns.length}`
   if (type === 'Checkpoint') return `${from} ${message.isLive} ${Math.floor(message.at.getTime() / 1_000)}`
   const { changes } = message
   const [first, last] = [changes[0]!.revision, changes.at(-1)!.revision]

@@ -1,8 +1,9 @@
 import { brandWithType } from '@pothos/core'
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
-import type { SpendLimit as Limit, SpendLimitTarget as Target } from '../domain/spend-limit.ts'
-import { toSpendLimit } from '../store/spend-limit.ts'
+import { toId } from '../domain/id.ts'
+import { countsAt, type SpendLimit as Limit, type SpendLimitTarget as Target } from '../domain/spend-limit.ts'
+import { countingNow, toSpendLimit } from '../store/spend-limit.ts'
 import { builder } from './builder.ts'
 import { loadInBatch, type Context } from './context.ts'
 import { VersionConflictError } from './errors.ts'
@@ -14,6 +15,7 @@ import { Team } from './team.ts'
 import { User } from './user.ts'
 
 const targetTypes = { TEAM: 'Team', GROUP: 'Group', USER: 'User' } as const
+const idKinds = { TEAM: 'team', GROUP: 'group', USER: 'user' } as const
 
 const SpendLimitTarget = builder.unionType('SpendLimitTarget', { types: [Team, Group, User] })
 
@@ -22,9 +24,17 @@ export const SpendLimit = builder.node(builder.objectRef<Limit>('SpendLimit'), {
   id: { resolve: (limit) => limit.id },
   authScopes: { member: true, limits: true },
   fields: (t) => ({
+    targetId: t.id({
+      authScopes: { member: true },
+      description: 'Whose limit it is; it stays when the target is deleted.',
+      resolve: ({ target }) => toId(idKinds[target.kind], target.id),
+    }),
     target: t.field({
       type: SpendLimitTarget,
+      nullable: true,
       authScopes: { member: true },
+      description:
+        'Null once it is deleted: an answer of long ago (an idempotency key) or of a moment ago (a subscription) may be about a limit whose target is gone. `targetId` stays.',
       resolve: (limit, _, context, info) => loadTarget(context, info, limit.teamId, limit.target),
     }),
     isUnlimited: t.boolean({ resolve: (limit) => limit.amountMinor === null }),
@@ -33,6 +43,11 @@ export const SpendLimit = builder.node(builder.objectRef<Limit>('SpendLimit'), {
       type: Money,
       nullable: true,
       resolve: (limit, _, context) => inCurrencyOf(context, limit.teamId, limit.amountMinor),
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of the limit of one user: from then on it does not count. null: it stays until somebody changes it.',
     }),
     version: t.exposeInt('version', { authScopes: { read: true, limits: true } }),
     setAt: t.expose('setAt', { type: 'DateTime', authScopes: { read: true, limits: true } }),
@@ -48,7 +63,7 @@ async function loadTarget(context: Context, info: GraphQLResolveInfo, teamId: st
     const rows = await findTargets(context, kind, select, teamId, ids)
     return new Map(rows.map((found) => [found.id, found]))
   })
-  if (!row) throw new Error(`the target ${kind} ${id} of a limit is gone`)
+  if (!row) return null
   brandWithType(row, typeName as never)
   return row as never
 }
@@ -86,7 +101,7 @@ builder.prismaObjectFields('Team', (t) => ({
     type: SpendLimit,
     nullable: true,
     select: { spendLimit: true },
-    resolve: ({ spendLimit }) => (spendLimit?.isSet ? toSpendLimit(spendLimit) : null),
+    resolve: ({ spendLimit }) => (spendLimit && countsAt(spendLimit, new Date()) ? toSpendLimit(spendLimit) : null),
   }),
   spendLimits: t.field({
     authScopes: { read: true },
@@ -94,13 +109,25 @@ builder.prismaObjectFields('Team', (t) => ({
     type: builder.connectionObject({ type: SpendLimit, name: 'SpendLimitConnection' }),
     args: { first: t.arg.int(), after: t.arg.string() },
     async resolve({ id }, args, { database }) {
-      const where = { teamId: id, isSet: true }
+      const where = { teamId: id, ...countingNow() }
       const order = { name: 'SPEND_LIMIT', column: 'id' } as const
       const read = async (query: object) => (await database.spendLimit.findMany(query)).map(toSpendLimit)
       return readPage(order, args, where, read, () => database.spendLimit.count({ where }))
     },
   }),
 }))
+
+builder.prismaObjectField('User', 'spendLimit', (t) =>
+  t.field({
+    authScopes: { read: true },
+    description:
+      'The limit of this user alone, which goes before all others; null when there is none, or it has expired. What applies is effectiveSpendLimit.',
+    type: SpendLimit,
+    nullable: true,
+    select: { spendLimit: true },
+    resolve: ({ spendLimit }) => (spendLimit && countsAt(spendLimit, new Date()) ? toSpendLimit(spendLimit) : null),
+  }),
+)
 
 builder.prismaObjectField('Group', 'spendLimit', (t) =>
   t.field({
@@ -109,6 +136,6 @@ builder.prismaObjectField('Group', 'spendLimit', (t) =>
     type: SpendLimit,
     nullable: true,
     select: { spendLimit: true },
-    resolve: ({ spendLimit }) => (spendLimit?.isSet ? toSpendLimit(spendLimit) : null),
+    resolve: ({ spendLimit }) => (spendLimit && countsAt(spendLimit, new Date()) ? toSpendLimit(spendLimit) : null),
   }),
 )

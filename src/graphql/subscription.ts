@@ -1,12 +1,12 @@
 import { readableTeam } from '../access/viewer.ts'
 import { decodeChangeCursor, encodeChangeCursor, type Position } from '../domain/change-cursor.ts'
-import type { Change } from '../domain/change.ts'
 import { DomainError, notFound } from '../domain/errors.ts'
 import { fromId } from '../domain/id.ts'
 import type { ChangeMessage as Message, ResyncReason } from '../realtime/change-stream.ts'
 import { matchesChangeFilter, readChangePage, type ActorRef, type ChangeFilter } from '../store/change-log.ts'
 import { builder } from './builder.ts'
 import { ChangeInterface } from './change.ts'
+import { ChangeSource } from './change-source.ts'
 import { actorOf, ChangeFilterInput } from './changes.ts'
 import type { Context } from './context.ts'
 import { InvalidInputError, NotFoundError, toRefusal, type Refusal } from './errors.ts'
@@ -24,7 +24,7 @@ const ChangeBatch = builder.objectRef<MessageOf<'ChangeBatch'>>('ChangeBatch').i
   }),
 })
 
-const Checkpoint = builder.objectRef<MessageOf<'Checkpoint'>>('Checkpoint').implement({
+export const Checkpoint = builder.objectRef<MessageOf<'Checkpoint'>>('Checkpoint').implement({
   authScopes: { member: true },
   description:
     'Opens every subscription, and comes when it is idle: the connection lives, and the position has moved past changes that the filter left out.',
@@ -47,7 +47,7 @@ const ResyncReasonEnum = builder.enumType('ResyncReason', {
   } as const satisfies Record<ResyncReason, object>,
 })
 
-const ResyncRequired = builder.objectRef<MessageOf<'ResyncRequired'>>('ResyncRequired').implement({
+export const ResyncRequired = builder.objectRef<MessageOf<'ResyncRequired'>>('ResyncRequired').implement({
   authScopes: { member: true },
   description:
     'The position is not in the log any more, or not in this log: read a new snapshot and subscribe from its changeCursor. The last message.',
@@ -95,21 +95,6 @@ builder.subscriptionFields((t) => ({
 
 type Wanted = { teamId?: string | null; groupId?: string | null; userId?: string | null; after?: string | null }
 
-/** What a subscription follows; live-subscriptions.ts brings its messages. */
-export class ChangeSource implements AsyncIterable<Message> {
-  readonly teamId: string
-  readonly after: Position | undefined
-  readonly accepts: (change: Change) => boolean
-  constructor(teamId: string, after: Position | undefined, accepts: (change: Change) => boolean) {
-    this.teamId = teamId
-    this.after = after
-    this.accepts = accepts
-  }
-  [Symbol.asyncIterator](): AsyncIterator<Message> {
-    throw new Error('a ChangeSource is followed by live-subscriptions.ts, in a group, and not iterated')
-  }
-}
-
 /** `narrowed` may refuse what it was given. */
 async function follow(context: Context, wanted: Wanted, narrowed: () => ChangeFilter): Promise<AsyncIterable<Message | Refusal>> {
   try {
@@ -146,14 +131,13 @@ async function followMemberships(context: Context, wanted: Wanted): Promise<Asyn
   }
 }
 
-function requireOwnUser(userId: string, named: string | null | undefined): string {
-  if (named == null)
-    throw new DomainError('INVALID_INPUT', 'A member follows their own memberships. Give the id of your own user as userId.')
+export function requireOwnUser(userId: string, named: string | null | undefined): string {
+  if (named == null) throw new DomainError('INVALID_INPUT', 'A member follows what is their own. Give the id of your own user as userId.')
   if (fromId('user', named) !== userId) throw notFound(`User ${named.slice(0, 100)}`)
   return userId
 }
 
-async function requireReadableTeam({ viewer, existing }: Context, id: string | null | undefined): Promise<string> {
+export async function requireReadableTeam({ viewer, existing }: Context, id: string | null | undefined): Promise<string> {
   if (viewer.kind === 'PLATFORM' && id == null)
     throw new DomainError('INVALID_INPUT', 'With the platform key, teamId says which team is meant.')
   const named = id == null ? undefined : fromId('team', id)
@@ -163,7 +147,7 @@ async function requireReadableTeam({ viewer, existing }: Context, id: string | n
   return teamId
 }
 
-function requireCursor(cursor: string | null | undefined): Position | undefined {
+export function requireCursor(cursor: string | null | undefined): Position | undefined {
   if (cursor == null) return undefined
   const position = decodeChangeCursor(cursor)
   if (!position)
@@ -186,7 +170,7 @@ function requireActor(id: string | null | undefined): ActorRef | undefined {
 const deletions = { user: 'UserDeleted', group: 'GroupDeleted' } as const
 
 /** A user or group of the team. Who follows on from a cursor may ask for one that was deleted after it: that is news to them. */
-async function requireFollowed(
+export async function requireFollowed(
   { database, existing }: Context,
   teamId: string,
   kind: 'user' | 'group',
@@ -206,6 +190,6 @@ async function requireFollowed(
   throw notFound(`${kind === 'user' ? 'User' : 'Group'} ${id.slice(0, 100)}`)
 }
 
-async function* once<Value>(value: Value): AsyncGenerator<Value> {
+export async function* once<Value>(value: Value): AsyncGenerator<Value> {
   yield value
 }

@@ -10,6 +10,7 @@ import { orRefusal, resultUnion } from './errors.ts'
 import { Directory } from './directory.ts'
 import { Group, GroupFilter, GroupOrder, groupOrders, whereGroups } from './group.ts'
 import { readPage } from './keyset.ts'
+import { mostItems, usualMost } from './list-size.ts'
 import { ownUsers, requireId } from './reach.ts'
 import { User, UserBy, UserFilter, UserOrder, userOrders, whereUser, whereUsers } from './user.ts'
 
@@ -39,7 +40,12 @@ export const Team = builder.prismaNode('Team', {
         return encodeChangeCursor({ revision: Number(head.revision), changeId: head.changeId })
       },
     }),
-    directories: t.relation('directories', { authScopes: { read: true }, type: Directory, query: { orderBy: { id: 'asc' } } }),
+    directories: t.relation('directories', {
+      authScopes: { read: true },
+      type: Directory,
+      query: { orderBy: { id: 'asc' } },
+      ...mostItems(usualMost),
+    }),
     users: t.field({
       authScopes: { read: true },
       type: UserConnection,
@@ -132,6 +138,7 @@ const CreateTeamInput = builder.inputType('CreateTeamInput', {
       description: 'The team is billed in it, and all its limits are in it, for good.',
     }),
     plan: t.field({ type: PlanEnum, defaultValue: 'FREE' }),
+    timeZone: t.string({ description: "IANA name of the zone that the team's calendar months are of; UTC without it." }),
     localSso: t.boolean({ defaultValue: false, description: 'Marks SSO active for local use; refused in production.' }),
   }),
 })
@@ -144,11 +151,12 @@ builder.mutationField('createTeam', (t) =>
     ...requires('platform'),
     type: resultUnion('CreateTeamResult', CreateTeamSuccess, createCodes),
     args: { input: t.arg({ type: CreateTeamInput, required: true }) },
-    resolve: (_, { input: { name, currency, plan, localSso } }, context) =>
+    resolve: (_, { input: { name, currency, plan, localSso, timeZone } }, context) =>
       orRefusal(createCodes, async () => {
         if (localSso && context.isProduction)
           throw new DomainError('INVALID_INPUT', 'localSso is for local use. In production a team sets up single sign-on.')
-        const input = { name, currency, plan: plan ?? 'FREE', localSso: localSso ?? false, isDemonstration: false }
+        const settings = { plan: plan ?? 'FREE', timeZone: timeZone ?? undefined, localSso: localSso ?? false, isDemonstration: false }
+        const input = { name, currency, ...settings }
         const committed = await context.commands.createTeam({ actor: viewerActor(context.viewer), ...input })
         const teamId = committed.value.id
         return { teamId, changeCursor: await cursorAfter(context, teamId, committed) }

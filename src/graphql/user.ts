@@ -29,6 +29,7 @@ export const UserFilter = builder.inputType('UserFilter', {
     directoryId: t.id(),
     active: t.boolean(),
     groupId: t.id({ description: 'Members of this group.' }),
+    isInNoGroup: t.boolean({ description: 'Users without a single membership, or those with one.' }),
   }),
 })
 
@@ -59,6 +60,7 @@ export function whereUsers(
   if (filter?.directoryId != null) conditions.push(sameId('directoryId', fromId('directory', filter.directoryId)))
   if (filter?.active != null) conditions.push({ active: filter.active })
   if (filter?.groupId != null) conditions.push({ memberships: { some: sameId('groupId', fromId('group', filter.groupId)) } })
+  if (filter?.isInNoGroup != null) conditions.push({ memberships: { [filter.isInNoGroup ? 'none' : 'some']: {} } })
   if (search != null && search !== '') {
     const contains = { contains: escapePattern(search), mode: 'insensitive' } as const
     conditions.push({

@@ -3,7 +3,9 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { readableTeam, type Viewer as ViewerShape } from '../access/viewer.ts'
 import { fromId, parseId, type IdKind } from '../domain/id.ts'
-import { toSpendLimit } from '../store/spend-limit.ts'
+import { toSpendEntry } from '../store/spend-entry.ts'
+import { toSpendReservation } from '../store/spend-reservation.ts'
+import { countingNow, toSpendLimit } from '../store/spend-limit.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { ownGroups, ownUsers } from './reach.ts'
@@ -71,7 +73,8 @@ builder.queryFields((t) => ({
     },
   }),
   node: t.field({
-    description: 'A team, directory, user, group or spend limit by its id. null when there is none that may be seen.',
+    description:
+      'A team, directory, user, group, spend limit, entry of spend or reservation by its id. null when there is none that may be seen.',
     type: builder.nodeInterfaceRef(),
     nullable: true,
     authScopes: { member: true },
@@ -87,6 +90,8 @@ async function findNode(context: Context, info: GraphQLResolveInfo, id: string):
   const { viewer, access, database } = context
   if (access.kind === 'MEMBER' && !membersSee.has(named.kind)) return null
   const where = viewer.kind === 'PLATFORM' ? { id: named.uuid, team: { isScratch: false } } : { id: named.uuid, teamId: viewer.teamId }
+  // Of what has no relation to its team: nobody spends in a scratch team.
+  const ofTeam = viewer.kind === 'PLATFORM' ? { id: named.uuid } : { id: named.uuid, teamId: viewer.teamId }
   const query = (typeName: string) => queryFromInfo({ context, info, typeName, select: { id: true } })
   switch (named.kind) {
     case 'team': {
@@ -102,8 +107,18 @@ async function findNode(context: Context, info: GraphQLResolveInfo, id: string):
     case 'group':
       return branded('Group', await database.group.findFirst({ ...query('Group'), where: { AND: [where, ownGroups(access)] } }))
     case 'spendLimit': {
-      const limit = await database.spendLimit.findFirst({ where: { ...where, isSet: true } })
+      const limit = await database.spendLimit.findFirst({ where: { ...where, ...countingNow() } })
       return limit && branded('SpendLimit', toSpendLimit(limit))
+    }
+    case 'spendEntry': {
+      const entry = await database.spendEntry.findFirst({
+        where: { ...ofTeam, ...(access.kind === 'MEMBER' ? { userId: access.userId } : {}) },
+      })
+      return entry && branded('SpendEntry', toSpendEntry(entry))
+    }
+    case 'spendReservation': {
+      const reservation = await database.spendReservation.findFirst({ where: ofTeam })
+      return reservation && branded('SpendReservation', toSpendReservation(reservation))
     }
     case 'ssoConnection':
       return branded('SsoConnection', await database.ssoConnection.findFirst({ ...query('SsoConnection'), where }))
@@ -114,13 +129,11 @@ async function findNode(context: Context, info: GraphQLResolveInfo, id: string):
     case 'administrator':
     case 'person':
     case 'session':
-    case 'spendEntry':
-    case 'spendReservation':
       return null
   }
 }
 
-const membersSee: ReadonlySet<IdKind> = new Set(['team', 'user', 'group'])
+const membersSee: ReadonlySet<IdKind> = new Set(['team', 'user', 'group', 'spendEntry'])
 
 function branded<Row extends object>(typeName: string, row: Row | null): Row | null {
   if (row) brandWithType(row, typeName as never)

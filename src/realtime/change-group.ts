@@ -23,13 +23,18 @@ export type ChangeGroup<Member> = {
   close(): void
 }
 
+export type Sent = Promise<boolean | void> | boolean | void
+
 export type ChangeGroupOptions<Member> = {
   feeds: Feeds
   teamId: string
   /** Pure and quick. */
   accepts(change: Change): boolean
-  /** One message for these members. The next one waits until it resolves. When it fails the group ends with that fault. */
-  send(message: ChangeMessage, members: readonly Member[]): Promise<void> | void
+  /**
+   * One message for these members. The next one waits until it resolves. When it fails the group ends with that fault. False: it was nothing to them, they were
+   * sent nothing, and the next message follows on from where they stand.
+   */
+  send(message: ChangeMessage, members: readonly Member[]): Sent
   /** Nothing comes any more, after a ResyncRequired or, with an error, because of a fault. */
   end(members: readonly Member[], error?: unknown): void
   /** What is committed faster than it can be sent piles up; the members are let go, to come again and resume. */
@@ -63,7 +68,9 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
   let resync: ChangeMessage | undefined
   let isSending = false
   let isClosed = false
+  /** When the members were last sent something, and when there was last something to do. */
   let sentAt = performance.now()
+  let workedAt = sentAt
   let timer: NodeJS.Timeout | undefined
 
   /** What the feed tells before this function has gone on after joining it. */
@@ -110,7 +117,7 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
   /** At once when nothing was sent just now, so that a lone change does not wait; else together with what else comes in that time. */
   function schedule(): void {
     if (pending.length === 0 || isSending || timer) return
-    const pause = coalesceMilliseconds - (performance.now() - sentAt)
+    const pause = coalesceMilliseconds - (performance.now() - workedAt)
     if (pause <= 0) work()
     else timer = setTimeout(work, pause)
   }
@@ -132,7 +139,7 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
     }
     if (resync && !isClosed) return void sendResync(resync)
     isSending = false
-    sentAt = performance.now()
+    workedAt = performance.now()
     schedule()
   }
 
@@ -163,13 +170,18 @@ export async function openChangeGroup<Member>(options: ChangeGroupOptions<Member
     // Before it goes out: who comes to this position meanwhile is not among its members.
     standing.delete(keyOf(cohort.position))
     cohort.position = message.position
+    const arrive = (isSent: boolean | void): void => {
+      if (isSent === false) cohort.position = message.previous
+      else sentAt = performance.now()
+      stand(cohort)
+    }
     try {
       const sending = members.length > 0 ? send(message, members) : undefined
-      if (sending) return sending.then(() => stand(cohort), fail)
+      if (sending instanceof Promise) return sending.then(arrive, fail)
+      arrive(sending)
     } catch (error) {
       return fail(error)
     }
-    stand(cohort)
   }
 
   async function sendResync(message: ChangeMessage): Promise<void> {

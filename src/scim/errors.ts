@@ -24,6 +24,7 @@ const forms = {
   RESERVATION_CLOSED: { status: 409 },
   IDEMPOTENCY_CONFLICT: { status: 409 },
   CURRENCY_MISMATCH: { status: 400 },
+  ITEMS_REFUSED: { status: 400 },
 } satisfies Record<DomainErrorCode, { status: number; scimType?: ScimType }>
 
 /** The error as the client gets it; undefined for a fault, of which the client learns nothing but the request's id. */

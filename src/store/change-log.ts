@@ -232,9 +232,9 @@ export function matchesChangeFilter(filter: ChangeFilter, change: Change): boole
   return change.data.addedUserIds.includes(filter.userId) || change.data.removedUserIds.includes(filter.userId)
 }
 
-type RawChangeRow = Omit<ChangeRow, 'userId' | 'groupId'>
+export type RawChangeRow = Omit<ChangeRow, 'userId' | 'groupId'>
 
-function toChange(row: RawChangeRow): Change {
+export function toChange(row: RawChangeRow): Change {
   if (!changeKinds.includes(row.kind as ChangeKind))
     throw new Error(`change ${row.id} is of kind ${row.kind}, which this version does not know`)
   return {

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { openCluster, serverEnvironment, sizeOf, superuser, type PostgresCluster, type PostgresLog } from './postgres-cluster.ts'
+import { exists } from './postgres-binaries.ts'
 import { identityOf, isLiveIdentity } from './process-identity.ts'
 
 export interface EmbeddedPostgresOptions {
@@ -47,6 +48,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return supervisor
 }
 
+/**
+ * The database of the Headcount that runs on this folder, for a program beside it; undefined when none runs. Starts, ends and makes nothing.
+ * An error when the folder holds no database.
+ */
+export async function findEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<string | undefined> {
+  const { dataDirectory } = options
+  if (!(await exists(path.join(dataDirectory, 'postgres')))) throw new Error(`There is no database in ${dataDirectory}.`)
+  const cluster = await openCluster(options)
+  const postmaster = await findPostmaster(cluster)
+  return postmaster && urlOf(cluster, postmaster.port)
+}
+
+function urlOf({ password }: PostgresCluster, port: number): string {
+  return `postgresql://${superuser}:${password}@127.0.0.1:${port}/${databaseName}`
+}
+
 class Supervisor implements EmbeddedPostgres {
   readonly #cluster: PostgresCluster
   readonly #log: PostgresLog
@@ -70,7 +87,7 @@ class Supervisor implements EmbeddedPostgres {
   }
 
   get url(): string {
-    return `postgresql://${superuser}:${this.#cluster.password}@127.0.0.1:${this.#port}/${databaseName}`
+    return urlOf(this.#cluster, this.#port)
   }
 
   onExit(callback: (reason: Error) => void): void {

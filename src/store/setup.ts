@@ -3,7 +3,9 @@ import type { Plan } from '../domain/plan.ts'
 import { belowEndpoint, type DirectoryFacts, type RefusedRequest } from '../domain/directory-facts.ts'
 import type { SetupFacts, SsoFacts } from '../domain/setup.ts'
 import type { SsoState } from '../domain/sso.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { ReadDatabase } from './database.ts'
+import { counts } from './effective-limit.ts'
 
 /** What the steps of set-up and a diagnosis are worked out from; undefined when there is no such team. */
 export async function findSetupFacts(database: ReadDatabase, teamId: string): Promise<Omit<SetupFacts, 'teamId'> | undefined> {
@@ -128,6 +130,6 @@ async function findLimitFacts(
 ): Promise<Pick<SetupFacts, 'hasTeamLimit' | 'limitedGroups' | 'overrides'>> {
   const rows = await database.$queryRaw<Pick<SetupFacts, 'hasTeamLimit' | 'limitedGroups' | 'overrides'>[]>`
     SELECT count(target_team_id) > 0 AS "hasTeamLimit", count(group_id)::int AS "limitedGroups", count(user_id)::int AS overrides
-    FROM spend_limits WHERE team_id = ${teamId}::uuid AND is_set`
+    FROM spend_limits l WHERE team_id = ${teamId}::uuid AND ${counts(Prisma.sql`l`)}`
   return rows[0]!
 }

@@ -26,6 +26,10 @@ export type Command<Input, Result> = {
   readonly name: string
   /** Commands of one commit run in this order, the same on every node: users before groups before limits. */
   readonly position: number
+  /** How much work an input is, when they differ: those that share a commit are together no more than `heaviest`, unless one alone is. */
+  weightOf?(input: Input): number
+  /** What only one commit of the team at a time may be about, on whichever node: the next one begins to read when that one is done. */
+  keyOf?(input: Input): string | undefined
   /** What its transaction may take, when that is long; it then has one to itself, and the team's others wait for it. */
   readonly mostSeconds?: number
   /** Takes locks that come before all others, when the commit is of several commands: before any of them runs. */
@@ -69,6 +73,8 @@ export type ExecutorOptions = {
   concurrency?: number
   /** Inputs of one team that may wait; more are refused, so that a slow database cannot fill the memory. */
   waitingLimit?: number
+  /** How much work those that wait may be together (Command.weightOf); an input that is more waits all the same when no other does. */
+  waitingWeight?: number
 }
 
 type Entry = {
@@ -76,17 +82,28 @@ type Entry = {
   input: unknown
   /** The trace that it belongs to, if any. */
   context: Context
+  weight: number
   resolve(committed: Committed<unknown>): void
   reject(error: Error): void
 }
+
+/** What waits of one team, and how much work it is together. */
+type Queue = { readonly entries: Entry[]; weight: number }
 
 /**
  * Runs commands so that concurrent requests of one team share one transaction and its commit: the team's counter row serialises
  * its writers, and only sharing keeps that from being a convoy. While a team's batch runs, what arrives waits and makes the next batch.
  * Each command still succeeds or fails alone and is answered only after the commit.
  */
-export function createExecutor({ database, onCommit, batchSize = 64, concurrency = 8, waitingLimit = 2_000 }: ExecutorOptions): Executor {
-  const queues = new Map<string, Entry[]>()
+export function createExecutor({
+  database,
+  onCommit,
+  batchSize = 64,
+  concurrency = 8,
+  waitingLimit = 2_000,
+  waitingWeight = 20_000,
+}: ExecutorOptions): Executor {
+  const queues = new Map<string, Queue>()
   const ready: string[] = []
   let running = 0
   const idleWaiters: (() => void)[] = []
@@ -97,19 +114,27 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
         command: command as Command<unknown, unknown>,
         input,
         context: context.active(),
+        weight: command.weightOf?.(input) ?? 1,
         resolve,
         reject,
       }
       const queue = queues.get(teamId)
       if (!queue) {
-        queues.set(teamId, [entry])
+        queues.set(teamId, { entries: [entry], weight: entry.weight })
         ready.push(teamId)
         // After the current turn of the event loop: requests that arrived together share a commit from the first one on.
         setImmediate(startReady)
-      } else if (queue.length >= waitingLimit) {
-        reject(new DomainError('OVERLOADED', `${queue.length} requests of this team are waiting already. Try again in a moment.`))
-      } else queue.push(entry)
+      } else if (isFull(queue, entry.weight)) {
+        reject(new DomainError('OVERLOADED', `${queue.entries.length} requests of this team are waiting already. Try again in a moment.`))
+      } else {
+        queue.entries.push(entry)
+        queue.weight += entry.weight
+      }
     }) as Promise<Committed<Result>>
+  }
+
+  function isFull({ entries, weight }: Queue, more: number): boolean {
+    return entries.length >= waitingLimit || (entries.length > 0 && weight + more > waitingWeight)
   }
 
   function startReady(): void {
@@ -121,8 +146,10 @@ export function createExecutor({ database, onCommit, batchSize = 64, concurrency
 
   async function runTeam(teamId: string): Promise<void> {
     const queue = queues.get(teamId)!
-    await runBatch(teamId, queue.splice(0, batchLength(queue, batchSize)))
-    if (queue.length > 0) ready.push(teamId)
+    const batch = queue.entries.splice(0, batchLength(queue.entries, batchSize))
+    queue.weight -= weightOf(batch)
+    await runBatch(teamId, batch)
+    if (queue.entries.length > 0) ready.push(teamId)
     else queues.delete(teamId)
     running--
     if (running === 0 && ready.length === 0) for (const done of idleWaiters.splice(0)) done()
@@ -247,8 +274,25 @@ class NothingChanged extends Error {}
 /** How many of those that wait share the next commit; who may take long shares none. */
 function batchLength(queue: readonly Entry[], most: number): number {
   const long = queue.findIndex(({ command }) => command.mostSeconds !== undefined)
-  return long === -1 ? most : Math.max(1, Math.min(long, most))
+  return lengthByWeight(queue, long === -1 ? most : Math.max(1, Math.min(long, most)))
 }
+
+function lengthByWeight(queue: readonly Entry[], most: number): number {
+  let together = 0
+  for (const [index, { weight }] of queue.entries()) {
+    if (index === most) break
+    together += weight
+    if (together > heaviest) return Math.max(1, index)
+  }
+  return most
+}
+
+function weightOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { weight }) => sum + weight, 0)
+}
+
+/** About what a second of one connection does: nobody's small request waits for longer behind many large ones. */
+const heaviest = 2_000
 
 /** Of a transaction; the database's own unless its command says otherwise. */
 function durationOf([first]: readonly Entry[]): { timeout?: number } {
@@ -292,6 +336,12 @@ async function runCommands(
     else groups.set(entry.command, [index])
   }
   const inOrder = [...groups].sort(([a], [b]) => a.position - b.position)
+  // Before all other locks: who waits for a key holds nothing that the holder of the key may wait for.
+  await lockKeys(
+    transaction,
+    teamId,
+    entries.flatMap(({ command, input }) => command.keyOf?.(input) ?? []),
+  )
   // Each kind locks its rows in order, several kinds one after the other do not: of one team only one node at a time does that.
   if (inOrder.length > 1) {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${teamId}, 0))`
@@ -315,6 +365,15 @@ async function runCommands(
     else await runInSavepoints(transaction, indexes, run)
   }
   return { outcomes, order: inOrder.flatMap(([, indexes]) => indexes) }
+}
+
+/** In one order, so that two commits of the same keys do not wait for each other. What is read after it, is so as of what their last holders committed. */
+async function lockKeys(transaction: Transaction, teamId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await transaction.$executeRaw`
+    SELECT pg_advisory_xact_lock(hash) FROM (
+      SELECT DISTINCT hashtextextended(${teamId} || ' ' || key, 0) AS hash FROM unnest(${[...keys]}::text[]) AS named (key) ORDER BY hash
+    ) AS in_order`
 }
 
 async function runInSavepoints(

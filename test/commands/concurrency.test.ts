@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { directoryCommands } from '../../src/commands/directory-commands.ts'
+import { expireSpendLimits } from '../../src/commands/expire-spend-limits.ts'
 import { teamCommands } from '../../src/commands/team-commands.ts'
 import type { Actor, Change } from '../../src/domain/change.ts'
 import { DomainError } from '../../src/domain/errors.ts'
@@ -78,8 +79,9 @@ function foldStrictly(changes: readonly Change[]) {
         break
       }
       case 'SpendLimitCleared':
+      case 'SpendLimitExpired':
         if (limits.get(change.data.before.target.id)?.version !== change.data.before.version)
-          throw new Error(`${index}: another limit is cleared`)
+          throw new Error(`${index}: another limit is cleared or expires`)
         limits.delete(change.data.before.target.id)
         break
       default:
@@ -166,7 +168,13 @@ describe('concurrent commands on the same few users, groups and limits', () => {
             revise: (before) => ({ ...before.attributes, active, ...(chance < 78 ? { userName } : {}) }),
           })
         }
-        if (chance < 93) return pick(team).setSpendLimit({ teamId, actor, target, amountMinor: random.below(5) })
+        if (chance < 90) return pick(team).setSpendLimit({ teamId, actor, target, amountMinor: random.below(5) })
+        // Over in a moment: writers and the sweeper find it expired, or not yet.
+        if (chance < 93) {
+          const expiresAt = new Date(Date.now() + 20 + random.below(50))
+          return pick(team).setSpendLimit({ teamId, actor, target: { kind: 'USER', id: user }, amountMinor: random.below(5), expiresAt })
+        }
+        if (chance < 95) return pick(executors).submit(teamId, expireSpendLimits, { teamId, userIds: users })
         return pick(team).clearSpendLimit({ teamId, actor, target })
       }
 

@@ -432,7 +432,7 @@ describe('Why does this limit not apply to this person?', () => {
     const findings = about({ candidates: [team, low, high] })
     expect(findings.map(({ message }) => message)).toEqual([
       expect.stringMatching(
-        /^The limit of group Interns, EUR 100\.00, does not apply to ada@acme\.example\. .*Engineers has a higher limit/,
+        /^The limit of group Interns, EUR 100\.00, does not apply to ada@acme\.example\. .*less than group Engineers with EUR 200\.50/,
       ),
       expect.stringMatching(/^The team's default, EUR 500\.00, does not apply/),
       'User ada@acme.example may spend EUR 200.50 in a calendar month: the limit of group Engineers applies.',

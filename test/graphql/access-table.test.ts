@@ -29,7 +29,10 @@ beforeAll(async () => {
   team = await createAccessTeam(under)
   const schema = buildSchema(await readFile(path.join(import.meta.dirname, '../../schema.graphql'), 'utf8'))
   const fieldsOfTeam = Object.keys((schema.getType('Team') as GraphQLObjectType).getFields()).map((name) => `Team.${name}`)
-  ways = waysToAsk(schema, starts(team, fieldsOfTeam))
+  const bare = fromId('team', team.teamId)!
+  const { revision, changeId } = await under.node.app.database.teamHead.findUniqueOrThrow({ where: { teamId: bare } })
+  const head = encodeChangeCursor({ revision: Number(revision), changeId })
+  ways = waysToAsk(schema, starts(team, fieldsOfTeam, head))
   table = { viewers: team.viewers.map(({ name }) => name), fields: await askAll() }
 }, 300_000)
 
@@ -52,7 +55,11 @@ describe('Who sees what', () => {
       return ['administrator', 'platform key'].every((name) => verdicts[table.viewers.indexOf(name)] !== 'yes')
     })
     // What a mutation answers: none is done here.
-    expect(empty.map(([place]) => place).filter((place) => !/^(\w+(Success|Error)|ConnectionTestStep)\./.test(place))).toEqual([])
+    expect(
+      empty
+        .map(([place]) => place)
+        .filter((place) => !/^(\w+(Success|Error|Refused|ItemRefusal|EntryResult)|ChangedSpendLimit|ConnectionTestStep)\./.test(place)),
+    ).toEqual([])
   })
 
   test('nothing at all is answered to nobody, and nothing of a team to the key of another', () => {
@@ -77,6 +84,12 @@ const notOwn = [
   'changes',
   'spendLimits',
   'spendLimit',
+  'spendEntries',
+  'spendReport',
+  'spendLimitPreview',
+  'clearSpendLimitPreview',
+  'groupDeletionPreview',
+  'membershipPreview',
   'setup',
   'diagnose',
   'apiKeys',
@@ -85,22 +98,29 @@ const notOwn = [
   'administratorGroup',
 ]
 
-function starts(team: AccessTeam, fieldsOfTeam: readonly string[]): Start[] {
+function starts(team: AccessTeam, fieldsOfTeam: readonly string[], head: string): Start[] {
   const { teamId, userId } = team
   const begin = encodeChangeCursor({ revision: 0, changeId: fromId('team', teamId)! })
   const ahead = encodeChangeCursor({ revision: 1_000_000, changeId: newId() })
-  const samples = { ...mutationSamples(), ...querySamples(team) }
+  const samples = { ...mutationSamples(), ...querySamples(team, head) }
   const following = (after: string): Record<string, string> => ({
     ...samples,
     'Subscription.changes': `teamId: "${teamId}", after: "${after}"`,
     'Subscription.membershipChanges': `teamId: "${teamId}", userId: "${userId}", after: "${after}"`,
+    'Subscription.effectiveSpendLimit': `userId: "${userId}", after: "${after}"`,
+    'Subscription.effectiveSpendLimitChanges': `teamId: "${teamId}", after: "${after === begin ? team.beforeLimits : after}"`,
   })
   const avoid = new Set(aside)
-  const own = new Set([...aside, ...notOwn.map((name) => `Team.${name}`), 'User.directory'])
-  const subscriptions = [begin, ahead].flatMap((after) => [
-    { kind: 'subscription' as const, avoid: new Set(['Subscription.membershipChanges']), samples: following(after) },
-    { kind: 'subscription' as const, avoid: new Set(['Subscription.changes']), samples: following(after) },
-  ])
+  const own = new Set([...aside, ...notOwn.map((name) => `Team.${name}`), 'User.directory', 'User.spendLimit'])
+  // Of effective limits: what leads further is asked for from elsewhere.
+  const roots = ['changes', 'membershipChanges', 'effectiveSpendLimit', 'effectiveSpendLimitChanges']
+  const known = ['EffectiveSpendLimitUpdate.value', 'EffectiveSpendLimitUpdate.cause', 'EffectiveSpendLimitsChanged.cause']
+  const subscriptions = [begin, ahead].flatMap((after) =>
+    roots.map((root) => {
+      const others = roots.filter((other) => other !== root).map((other) => `Subscription.${other}`)
+      return { kind: 'subscription' as const, avoid: new Set([...others, ...known]), samples: following(after) }
+    }),
+  )
   // What a mutation answers of what it made; a team is asked for by itself.
   const made = {
     avoid: new Set([...fieldsOfTeam, 'Directory.requests', 'SpendLimit.target', 'SsoConnection.directory']),
@@ -114,7 +134,7 @@ function starts(team: AccessTeam, fieldsOfTeam: readonly string[]): Start[] {
   ]
 }
 
-function querySamples({ teamId, userId }: AccessTeam): Record<string, string> {
+function querySamples({ teamId, userId, groupId }: AccessTeam, head: string): Record<string, string> {
   return {
     'Query.team': `id: "${teamId}"`,
     'Query.node': `id: "${teamId}"`,
@@ -123,7 +143,19 @@ function querySamples({ teamId, userId }: AccessTeam): Record<string, string> {
     'Team.users': 'first: 5',
     'Team.groups': 'first: 5',
     'Team.spendLimits': 'first: 5',
+    'Team.spendEntries': 'first: 5',
+    'Team.spendReport': 'first: 5',
+    'Team.spendLimitPreview': `input: { target: { teamId: "${teamId}" }, value: { unlimited: true } }`,
+    'Team.clearSpendLimitPreview': `input: { target: { teamId: "${teamId}" } }`,
+    'Team.groupDeletionPreview': `groupId: "${groupId}"`,
+    'Team.membershipPreview': `input: { groupId: "${groupId}" }`,
+    'User.spendEntries': 'first: 5',
+    'User.spendReservations': 'first: 5, onlyOpen: false',
+    'Query.spendDecision': `userId: "${userId}", amountMinor: 1`,
     'User.groups': 'first: 5',
+    'Team.effectiveSpendLimitAt': `userId: "${userId}", cursor: "${head}"`,
+    'User.effectiveSpendLimitAt': `cursor: "${head}"`,
+    'User.effectiveSpendLimitChanges': 'first: 5',
     'Group.members': 'first: 5',
     'Directory.requests': 'first: 5',
     'Team.diagnose': 'input: { scimNotOffered: true }',
@@ -138,6 +170,12 @@ function mutationSamples(): Record<string, string> {
   const inputs = {
     addAdministrator: `${teamId}, email: "x@acme.example"`,
     clearSpendLimit: `target: { ${teamId} }`,
+    correctSpend: `entryId: "${toId('spendEntry', id)}", amountMinor: 1, reason: "x", idempotencyKey: "x"`,
+    recordSpend: `${teamId}, entries: []`,
+    releaseSpend: `reservationId: "${toId('spendReservation', id)}"`,
+    reserveSpend: `userId: "${toId('user', id)}", amountMinor: 1, idempotencyKey: "x"`,
+    settleSpend: `reservationId: "${toId('spendReservation', id)}"`,
+    copySpendLimits: `${teamId}, mode: PER_ITEM, fromGroupId: "${toId('group', id)}", toGroupIds: []`,
     createDirectory: `${teamId}, name: "X", provider: OTHER`,
     createTeam: 'name: "", currency: "EUR"',
     deactivateSso: teamId,
@@ -147,6 +185,7 @@ function mutationSamples(): Record<string, string> {
     issueDirectoryToken: `${directoryId}, label: "X"`,
     issueSignInLink: `${teamId}, email: "x@acme.example"`,
     modifyDirectory: directoryId,
+    modifySpendSettings: teamId,
     reactivateSso: teamId,
     removeAdministrator: `administratorId: "${toId('administrator', id)}"`,
     revokeApiKey: `apiKeyId: "${toId('apiKey', id)}"`,
@@ -154,6 +193,7 @@ function mutationSamples(): Record<string, string> {
     revokeDirectoryToken: `tokenId: "${toId('directoryToken', id)}"`,
     setAdministratorGroup: `groupId: "${toId('group', id)}"`,
     setSpendLimit: `target: { ${teamId} }, value: { amountMinor: 1 }`,
+    setSpendLimits: `${teamId}, mode: PER_ITEM, items: []`,
     setTeamPlan: `${teamId}, plan: FREE`,
     setUpSso: `${teamId}, issuer: "https://login.example", clientId: "x"`,
     testDirectoryConnection: directoryId,

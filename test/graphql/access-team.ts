@@ -1,14 +1,16 @@
 import type { StartedApp } from '../support/start-app.ts'
 import type { ChangeDataByKind, ChangeKind, NewChange } from '../../src/domain/change.ts'
 import { fromId } from '../../src/domain/id.ts'
-import { appendChanges } from '../../src/store/change-log.ts'
+import { encodeChangeCursor } from '../../src/domain/change-cursor.ts'
+import { appendChanges, readHead } from '../../src/store/change-log.ts'
 import { newId } from '../../src/store/id.ts'
 import type { Transaction } from '../../src/store/database.ts'
-import { graphqlClient } from '../support/graphql-client.ts'
+import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
 import { graphqlIssueKey } from '../support/issue-key.ts'
 import { loggedRequests } from '../support/logged-requests.ts'
 import { modifyDirectory } from '../support/modify-directory.ts'
 import { signedInAdministrator, signedInUser } from '../support/signed-in.ts'
+import { newKey, spendClient } from '../support/spend-client.ts'
 import type { AppUnderTest } from '../support/use-app.ts'
 
 /** A team with something of everything, and who may ask it: kinds of viewers with their credentials. */
@@ -18,6 +20,8 @@ export type AccessTeam = {
   /** Of the member. */
   userId: string
   groupId: string
+  /** Cursor of a change before one that moved effective limits, with no deleted directory between them. */
+  beforeLimits: string
   viewers: readonly Asking[]
 }
 export type Asking = { name: string; key?: string; cookie?: string }
@@ -33,12 +37,13 @@ export async function createAccessTeam(under: AppUnderTest): Promise<AccessTeam>
   const userId = await team.scim.createUser('mia@acme.example', { displayName: 'Mia', externalId: 'mia' })
   const otherId = await team.scim.createUser('noah@acme.example', { displayName: 'Noah' })
   const groupId = await team.scim.createGroup('Sales', [userId, otherId])
-  for (const target of [`groupId: "${groupId}"`, `teamId: "${team.teamId}"`]) {
+  const setLimit = async (target: string, amountMinor: number): Promise<void> => {
     const { errors } = await client.ask(
-      `mutation { setSpendLimit(input: { target: { ${target} }, value: { amountMinor: 100 } }) { __typename } }`,
+      `mutation { setSpendLimit(input: { target: { ${target} }, value: { amountMinor: ${amountMinor} } }) { __typename } }`,
     )
     if (errors) throw new Error(JSON.stringify(errors))
   }
+  for (const target of [`groupId: "${groupId}"`, `teamId: "${team.teamId}"`]) await setLimit(target, 100)
   await app.commands.issueDirectoryClient({
     teamId: bare,
     actor,
@@ -46,11 +51,18 @@ export async function createAccessTeam(under: AppUnderTest): Promise<AccessTeam>
     label: 'Test',
     expiresAt: null,
   })
+  await spendSomething(client, userId)
+  // A difference for the verification to find.
+  await app.database.spendTotal.create({
+    data: { userId: newId(), period: new Date('2020-01-01'), teamId: bare, thresholdsReached: [1001] },
+  })
   await setConnection(under, bare)
   await team.scim.get('/Nothing')
   await team.scim.post('/Users', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'olga@acme.example' })
   await loggedRequests(node, team, 5)
   await appendOfEachKind(node, team.teamId, team.directoryId, userId)
+  const head = await readHead(app.database, bare)
+  await setLimit(`groupId: "${groupId}"`, 200)
   const viewers: Asking[] = [
     { name: 'anonymous' },
     { name: 'member', cookie: await signedInUser(node, team.teamId, 'mia@acme.example') },
@@ -58,10 +70,13 @@ export async function createAccessTeam(under: AppUnderTest): Promise<AccessTeam>
     { name: 'key READ', key: await graphqlIssueKey(client, ['READ']) },
     { name: 'key LIMITS', key: await graphqlIssueKey(client, ['LIMITS']) },
     { name: 'key SETUP', key: await graphqlIssueKey(client, ['SETUP']) },
+    { name: 'key SPEND', key: await graphqlIssueKey(client, ['SPEND']) },
     { name: 'platform key', key: node.platformKey },
     { name: 'key of another team', key: other.apiKey },
   ]
-  return { teamId: team.teamId, directoryId: team.directoryId, userId, groupId, viewers }
+  // SCIM is served no more: effective limits say so, and apply all the same.
+  await app.commands.setTeamPlan({ teamId: bare, actor, plan: 'PRO' })
+  return { teamId: team.teamId, directoryId: team.directoryId, userId, groupId, beforeLimits: encodeChangeCursor(head!), viewers }
 }
 
 const customSchemas = [
@@ -72,6 +87,16 @@ const customSchemas = [
     attributes: [{ name: 'place', type: 'COMPLEX', subAttributes: [{ name: 'floor' }] }],
   },
 ]
+
+/** An entry with its correction, a reservation that is open and one that is settled. */
+async function spendSomething(client: GraphqlClient, userId: string): Promise<void> {
+  const spend = spendClient(client)
+  const { entryId } = await spend.spend(userId, 7, { labels: [{ name: 'model', value: 'large' }] })
+  await spend.correct({ entryId, amountMinor: 5, reason: 'Test', idempotencyKey: newKey() })
+  await spend.reserve({ userId, amountMinor: 1, expiresInSeconds: 86_400 })
+  const { reservation } = await spend.reserve({ userId, amountMinor: 1, labels: [{ name: 'model', value: 'large' }] })
+  await spend.settle({ reservationId: reservation.id })
+}
 
 /** A connection and its replacement as they are kept, without the discovery that setUpSso begins with. */
 async function setConnection({ node }: AppUnderTest, teamId: string): Promise<void> {
@@ -103,7 +128,8 @@ function samples(directoryId: string, userId: string): ChangeDataByKind {
   const id = newId()
   const user = { id, directoryId, externalId: null, userName: 'x', displayName: null, email: null, active: true, version: 1 }
   const group = { id, directoryId, externalId: null, displayName: 'X', memberCount: 0, version: 1 }
-  const limit = { id, target: { kind: 'GROUP' as const, id }, amountMinor: 5, currency: 'EUR', version: 1 }
+  // Of another group: whoever came to this one was deleted before, which no effective limit could be told of.
+  const limit = { id, target: { kind: 'GROUP' as const, id: newId() }, amountMinor: 5, currency: 'EUR', version: 1 }
   const directory = { id, name: 'X', provider: 'OTHER' as const }
   const settings = {
     id,

@@ -1,6 +1,9 @@
 import { getNamedType, isAbstractType, isInterfaceType, isObjectType, type GraphQLNamedType } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { declaredScopes, type AuthScopes } from '../../src/graphql/authorization.ts'
+import type { Access } from '../../src/access/viewer.ts'
+import type { ApiKeyScope } from '../../src/domain/directory.ts'
+import { newId } from '../../src/store/id.ts'
+import { declaredScopes, refusalOf, type AuthScopes } from '../../src/graphql/authorization.ts'
 import { schema } from '../../src/graphql/schema.ts'
 
 const declared = ({ extensions }: { extensions: object }): AuthScopes | undefined =>
@@ -13,6 +16,44 @@ const types = Object.values(schema.getTypeMap()).filter(
 
 /** Connections and edges are guarded by what they hold. */
 const isOfPages = ({ name }: GraphQLNamedType): boolean => name === 'PageInfo' || /(Connection|Edge)$/.test(name)
+
+const keyWith = (...scopes: ApiKeyScope[]): Access => ({ kind: 'TEAM', teamId: newId(), isAdministrator: false, scopes })
+const [member, read, limits, spend, setup] = [{ member: true }, { read: true }, { limits: true }, { spend: true }, { setup: true }] as const
+
+describe('A key is told which scopes would do', () => {
+  test.each<[string, AuthScopes[], string]>([
+    ['one place', [read], 'READ'],
+    ['a place of which members see their own', [member], 'READ'],
+    ['a place where either of two is enough', [{ ...member, ...spend }], 'READ or SPEND'],
+    ['places that one scope opens all', [{ ...member, ...spend }, { ...read, ...limits }, member], 'READ'],
+    [
+      'places that either of two opens',
+      [
+        { ...read, ...spend },
+        { ...spend, ...member },
+      ],
+      'READ or SPEND',
+    ],
+    ['places that no single one opens', [read, limits], 'READ, and LIMITS'],
+    ['the same place several times', [read, read, limits], 'READ, and LIMITS'],
+    [
+      'places that no single one opens, with a choice',
+      [
+        { ...read, ...spend },
+        { ...limits, ...setup },
+      ],
+      'READ or SPEND, and LIMITS or SETUP',
+    ],
+    ['a choice that another place makes', [{ ...read, ...limits }, read, setup], 'READ, and SETUP'],
+  ])('of %s', (_, lacking, scopes) => {
+    expect(refusalOf(lacking, keyWith())).toBe(`This API key does not have the scope ${scopes}. Use one that has it.`)
+  })
+
+  test('unless no key may do it', () => {
+    expect(refusalOf([read, { administrator: true }], keyWith('LIMITS'))).toMatch(/^Only a signed-in administrator/)
+    expect(refusalOf([read, { administrator: true }, { platform: true }], keyWith('LIMITS'))).toMatch(/^Only the platform key/)
+  })
+})
 
 describe('Who may read and do what is declared in the schema', () => {
   test('of every type', () => {

@@ -230,6 +230,8 @@ describe('testDirectoryConnection', () => {
       ['testDirectoryConnection', { directoryId: toId('directory', scratch.directoryId) }],
       ['issueApiKey', { teamId: scratchId, name: 'x', scopes: ['READ'] }],
       ['setSpendLimit', { target: { userId: user }, value: { unlimited: true } }],
+      ['setSpendLimits', { teamId: scratchId, mode: 'PER_ITEM', items: [{ target: { userId: user }, value: { unlimited: true } }] }],
+      ['modifySpendSettings', { teamId: scratchId, timeZone: 'Asia/Tokyo' }],
     ]
     for (const [field, input] of inputs) {
       const { data, errors } = await platform.ask<Record<string, { __typename: string }>>(

@@ -103,6 +103,7 @@ describe('A member', () => {
     '{ viewer { user { groups(first: 1) { nodes { members(first: 1) { totalCount } } } } } }',
     '{ viewer { user { groups(first: 1) { nodes { spendLimit { isUnlimited } } } } } }',
     '{ viewer { user { effectiveSpendLimit { decidedBy { setBy } } } } }',
+    '{ viewer { user { spendLimit { isUnlimited } } } }',
     '{ viewer { ...more } } fragment more on Viewer { team { changes(first: 1) { totalCount } } }',
   ])('is refused %s as FORBIDDEN with a sentence, and nothing of it is read', async (query) => {
     const answer = await mia.client.ask(query)

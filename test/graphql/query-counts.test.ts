@@ -45,8 +45,9 @@ describe('One document takes as many statements', () => {
     [
       'users with what they may spend in money',
       '{ team { users { nodes { effectiveSpendLimit { amount { amountMinor currency } withoutWinner { amount { amountMinor } } candidates { spendLimit { amount { amountMinor } } } } } } } }',
-      4,
+      3,
     ],
+    ['users with their own limits', '{ team { users { nodes { spendLimit { version amount { amountMinor currency } } } } } }', 4],
     [
       'users with whose limits apply',
       '{ team { users { nodes { effectiveSpendLimit { candidates { spendLimit { target { __typename ... on Team { name } ... on Group { displayName } ... on User { userName } } } } } } } } }',

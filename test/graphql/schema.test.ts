@@ -10,10 +10,12 @@ describe('The schema', () => {
     expect(await readFile(schemaFile, 'utf8')).toBe(printedSchema())
   })
 
-  test('has no mutation that names a user or a group but as the target of a limit, as the group of the administrators, or in a question', () => {
+  test('has no mutation that names a user or a group but as the target of a limit, as whose spend it is, as the group of the administrators, or in a question', () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).toSorted()).toEqual([
       'addAdministrator',
       'clearSpendLimit',
+      'copySpendLimits',
+      'correctSpend',
       'createDirectory',
       'createTeam',
       'deactivateSso',
@@ -23,23 +25,30 @@ describe('The schema', () => {
       'issueDirectoryToken',
       'issueSignInLink',
       'modifyDirectory',
+      'modifySpendSettings',
       'reactivateSso',
+      'recordSpend',
+      'releaseSpend',
       'removeAdministrator',
+      'reserveSpend',
       'revokeApiKey',
       'revokeDirectoryClient',
       'revokeDirectoryToken',
       'setAdministratorGroup',
       'setSpendLimit',
+      'setSpendLimits',
       'setTeamPlan',
       'setUpSso',
+      'settleSpend',
       'testDirectoryConnection',
     ])
-    const naming = Object.values(schema.getTypeMap()).filter(
-      (type) => isInputObjectType(type) && type.name !== 'ChangeFilter' && type.name !== 'UserFilter',
-    )
+    const naming = Object.values(schema.getTypeMap()).filter((type) => isInputObjectType(type) && !type.name.endsWith('Filter'))
     const inputs = naming.filter((type) => isInputObjectType(type) && ['userId', 'groupId'].some((field) => field in type.getFields()))
     expect(inputs.map(({ name }) => name).toSorted()).toEqual([
       'DiagnoseSpendLimitInput',
+      'MembershipPreviewInput',
+      'RecordSpendEntryInput',
+      'ReserveSpendInput',
       'SetAdministratorGroupInput',
       'SpendLimitTargetInput',
     ])

@@ -241,7 +241,7 @@ describe('issueApiKey and revokeApiKey', () => {
     expect(data).toEqual({
       team: {
         apiKeys: [
-          expect.objectContaining({ name: 'Listed key', scopes: ['READ', 'LIMITS', 'SETUP'], expiresAt: null, revokedAt: null }),
+          expect.objectContaining({ name: 'Listed key', scopes: ['READ', 'LIMITS', 'SETUP', 'SPEND'], expiresAt: null, revokedAt: null }),
           expect.objectContaining({ name: 'Old', scopes: ['READ'], expiresAt: '2090-01-01T00:00:00.000Z', revokedAt: expect.any(String) }),
         ],
       },

@@ -94,14 +94,70 @@ describe('setSpendLimit and clearSpendLimit', () => {
   test.each([
     [{ value: { amountMinor: -1 } }, /amountMinor must be a whole number/],
     [{ value: { unlimited: false } }, /unlimited: false/],
-    [{ value: { amountMinor: 1 }, currency: 'USD' }, /in USD; team Acme is billed in EUR/],
-    [{ value: { amountMinor: 1 }, currency: 'nonsense' }, /EUR/],
+    [{ value: { amountMinor: 1 }, expectedVersion: -1 }, /0 for none/],
+    [{ value: { amountMinor: 1 }, expiresAt: '2020-01-01T00:00:00Z' }, /expiresAt must be in the future; got 2020-01-01/],
+    [{ value: { amountMinor: 1 }, expiresAt: '2200-01-01T00:00:00Z' }, /at most 2 years ahead/],
+    [{ value: { amountMinor: 1 }, idempotencyKey: '' }, /1 to 200 characters/],
+    [{ value: { amountMinor: 1 }, idempotencyKey: 'x'.repeat(201) }, /1 to 200 characters/],
+    [{ value: { amountMinor: 1 }, idempotencyKey: 'a\u0007b' }, /control character/],
   ])('refuse %j as InvalidInputError that says why', async (input, message) => {
     expect(await setLimit({ target: { userId: ada }, ...input })).toEqual({
       __typename: 'InvalidInputError',
       code: 'INVALID_INPUT',
       message: expect.stringMatching(message),
     })
+  })
+
+  test.each([
+    [{ currency: 'USD' }, /in USD; team Acme is billed in EUR/],
+    [{ currency: 'nonsense' }, /EUR/],
+    [{ minorUnitDigits: 0 }, /minor units of 0 digits; those of EUR have 2\. EUR 1\.00 is amountMinor 100/],
+    [{ currency: 'EUR', minorUnitDigits: 3 }, /EUR have 2/],
+  ])('refuse %j as CurrencyMismatchError that says what fits', async (stated, message) => {
+    expect(await setLimit({ target: { userId: ada }, value: { amountMinor: 1 }, ...stated })).toEqual({
+      __typename: 'CurrencyMismatchError',
+      code: 'CURRENCY_MISMATCH',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  test('let the limit of a user alone expire', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString()
+    for (const target of [{ groupId: engineers }, { teamId: under.team.teamId }]) {
+      expect(await setLimit({ target, value: { amountMinor: 1 }, expiresAt })).toMatchObject({
+        __typename: 'InvalidInputError',
+        message: expect.stringContaining('Only the limit of one user'),
+      })
+    }
+  })
+
+  test('know how many digits a currency has: a caller that thinks otherwise of JPY or BHD is refused', async () => {
+    const made = await platform.ask<{ createTeam: { team: { id: string } } }>(
+      'mutation { createTeam(input: { name: "Tokyo", currency: "JPY" }) { ... on CreateTeamSuccess { team { id } } } }',
+    )
+    const target = { teamId: made.data!.createTeam.team.id }
+    expect(await setLimit({ target, value: { amountMinor: 1250 }, minorUnitDigits: 2 }, platform)).toMatchObject({
+      __typename: 'CurrencyMismatchError',
+      message: expect.stringContaining('those of JPY have 0. JPY 1 is amountMinor 1.'),
+    })
+    expect(await setLimit({ target, value: { amountMinor: 1250 }, currency: 'JPY', minorUnitDigits: 0 }, platform)).toMatchObject({
+      spendLimit: { amount: { amountMinor: 1250 } },
+    })
+    const { data } = await platform.ask('query ($id: ID!) { team(id: $id) { spendLimit { amount { text minorUnitDigits } } } }', {
+      id: target.teamId,
+    })
+    expect(data).toEqual({ team: { spendLimit: { amount: { text: 'JPY 1250', minorUnitDigits: 0 } } } })
+  })
+
+  test('let one of two writers who read the same version through; the other one is told what is there now', async () => {
+    const target = { groupId: engineers }
+    const { spendLimit } = (await setLimit({ target, value: { amountMinor: 10 } })) as unknown as { spendLimit: { version: number } }
+    const expectedVersion = spendLimit.version
+    const answers = await Promise.all([11, 12].map((amountMinor) => setLimit({ target, value: { amountMinor }, expectedVersion })))
+    expect(answers.map(({ __typename }) => __typename).toSorted()).toEqual(['SetSpendLimitSuccess', 'VersionConflictError'])
+    const refused = answers.find(({ __typename }) => __typename === 'VersionConflictError')
+    expect(refused).toMatchObject({ current: { version: expectedVersion + 1 } })
+    await clearLimit({ target })
   })
 
   test.each([
@@ -165,6 +221,34 @@ describe('setSpendLimit and clearSpendLimit', () => {
     const seen = (amountMinor: number) => ({ spendLimit: { target: { effectiveSpendLimit: { amount: { amountMinor } } } } })
     expect(data).toEqual({ a: seen(7), b: seen(8) })
     await clearLimit({ target: { userId: ada } })
+  })
+})
+
+describe('User.spendLimit', () => {
+  const query =
+    'query ($id: ID!) { node(id: $id) { ... on User { spendLimit { id version isUnlimited amount { amountMinor } target { ... on User { id } } } } } }'
+  const own = async (id: string, asking = client): Promise<unknown> =>
+    (await asking.ask<{ node: { spendLimit: unknown } | null }>(query, { id })).data?.node
+
+  test("is the user's own limit, whatever else applies, with the version that the next write expects", async () => {
+    await setLimit({ target: { groupId: engineers }, value: { amountMinor: 50 } })
+    expect(await own(ada)).toEqual({ spendLimit: null })
+    const set = (await setLimit({ target: { userId: ada }, value: { amountMinor: 0 } })) as unknown as { spendLimit: object }
+    const { id, version } = set.spendLimit as { id: string; version: number }
+    const limit = { id, version, isUnlimited: false, amount: { amountMinor: 0 }, target: { id: ada } }
+    for (const asking of [client, platform]) expect(await own(ada, asking)).toEqual({ spendLimit: limit })
+    expect(await clearLimit({ target: { userId: ada }, expectedVersion: version })).toMatchObject({ __typename: 'ClearSpendLimitSuccess' })
+    expect(await own(ada)).toEqual({ spendLimit: null })
+    await clearLimit({ target: { groupId: engineers } })
+  })
+
+  test('is for whoever may read the team, and of no other team', async () => {
+    await setLimit({ target: { userId: grace }, value: { unlimited: true } })
+    const writing = graphqlClient(under.node, await graphqlIssueKey(client, ['LIMITS']))
+    expect(await writing.ask(query, { id: grace })).toMatchObject({ status: 403, errors: [{ extensions: { code: 'FORBIDDEN' } }] })
+    const { apiKey } = await under.newTeam('Neighbour')
+    expect(await own(grace, graphqlClient(under.node, apiKey))).toBeNull()
+    await clearLimit({ target: { userId: grace } })
   })
 })
 

@@ -37,6 +37,30 @@ describe('The IdP is the only writer of the directory.', () => {
     const inputs: Record<string, [type: string, input: object]> = {
       setSpendLimit: ['SetSpendLimitInput', { target: { groupId: group }, value: { amountMinor: 5 } }],
       clearSpendLimit: ['ClearSpendLimitInput', { target: { groupId: group } }],
+      setSpendLimits: [
+        'SetSpendLimitsInput',
+        {
+          teamId: app.team.teamId,
+          mode: 'PER_ITEM',
+          items: [
+            { target: { groupId: group }, value: { amountMinor: 5 } },
+            { target: { userId: user }, value: { unlimited: true } },
+          ],
+        },
+      ],
+      copySpendLimits: ['CopySpendLimitsInput', { mode: 'PER_ITEM', fromGroupId: group, toGroupIds: [group] }],
+      modifySpendSettings: ['ModifySpendSettingsInput', { teamId: app.team.teamId, timeZone: 'Europe/Berlin' }],
+      recordSpend: [
+        'RecordSpendInput',
+        { teamId: app.team.teamId, entries: [{ userId: user, amountMinor: 1, idempotencyKey: 'written by an application' }] },
+      ],
+      correctSpend: [
+        'CorrectSpendInput',
+        { entryId: 'entry-01a20cdf-64bb-71ef-85b2-b58aefca8081', amountMinor: 0, reason: 'x', idempotencyKey: 'corrected' },
+      ],
+      reserveSpend: ['ReserveSpendInput', { userId: user, amountMinor: 1, idempotencyKey: 'reserved by an application' }],
+      settleSpend: ['SettleSpendInput', { reservationId: 'reservation-01a20cdf-64bb-71ef-85b2-b58aefca8081' }],
+      releaseSpend: ['ReleaseSpendInput', { reservationId: 'reservation-01a20cdf-64bb-71ef-85b2-b58aefca8081' }],
       createDirectory: ['CreateDirectoryInput', { teamId: app.team.teamId, name: 'Second', provider: 'OKTA' }],
       modifyDirectory: [
         'ModifyDirectoryInput',

@@ -101,6 +101,47 @@ describe('A group', () => {
     expect(positions).toEqual(positions.toSorted((a, b) => a - b))
   })
 
+  test('leaves members where they stand when a message was nothing to them: the next one follows on from there, and with whoever else stands there', async () => {
+    const told: Sent[] = []
+    const send = async (message: ChangeMessage, members: readonly string[]): Promise<boolean> => {
+      if (message.position.revision < 4) return false
+      told.push({ message, members: [...members] })
+      return true
+    }
+    const { group, write } = await open({ send, coalesceMilliseconds: 0 })
+    const head = group.head()
+    group.attach('a', head)
+    await write()
+    await write()
+    await vi.waitFor(() => expect(group.head().revision).toBe(3))
+    group.attach('b', head)
+    await write()
+    await settled(told, 1)
+    expect(told.map(({ message, members }) => ({ previous: (message as { previous: Position }).previous, members }))).toEqual([
+      { previous: head, members: ['a', 'b'] },
+    ])
+    await write()
+    await settled(told, 2)
+    expect(told[1]).toMatchObject({ message: { previous: told[0]!.message.position }, members: ['a', 'b'] })
+  })
+
+  test('moves members on by a Checkpoint when it is quiet, also past messages that were nothing to them', async () => {
+    const told: Sent[] = []
+    const send = async (message: ChangeMessage, members: readonly string[]): Promise<boolean> => {
+      if (message.type === 'ChangeBatch') return false
+      told.push({ message, members: [...members] })
+      return true
+    }
+    const { group, write } = await open({ send, idleMilliseconds: 200 })
+    const head = group.head()
+    group.attach('a', head)
+    const written = await write()
+    await vi.waitFor(() => expect(told.at(-1)?.message.position).toEqual(last(written)))
+    const positions = told.map(({ message }) => message.position)
+    const previous = told.map(({ message }) => (message as { previous: Position }).previous)
+    expect(previous).toEqual([head, ...positions.slice(0, -1)])
+  })
+
   test('gives a member that comes later only what comes after it', async () => {
     const { group, sent, write } = await open({ coalesceMilliseconds: 0 })
     group.attach('early', group.head())

@@ -21,7 +21,7 @@ export type ChangeForm = {
 export type SentChange = { revision: number; form: ChangeForm }
 
 /** `__typename` of the changes after which nothing of the subject is left. */
-export const deletions: readonly string[] = ['UserDeleted', 'GroupDeleted', 'SpendLimitCleared'] satisfies ChangeKind[]
+export const deletions: readonly string[] = ['UserDeleted', 'GroupDeleted', 'SpendLimitCleared', 'SpendLimitExpired'] satisfies ChangeKind[]
 
 // The data of a log row and the JSON of a subscription, neither of which has types here.
 // oxlint-disable-next-line typescript/no-explicit-any -- two wires
@@ -29,7 +29,7 @@ type Json = any
 
 const users = ['UserCreated', 'UserModified', 'UserDeactivated', 'UserReactivated', 'UserDeleted']
 const groups = ['GroupCreated', 'GroupModified', 'GroupDeleted', 'MembershipChanged']
-const limits = ['SpendLimitSet', 'SpendLimitCleared']
+const limits = ['SpendLimitSet', 'SpendLimitCleared', 'SpendLimitExpired']
 
 export function formOfRow(kind: string, data: Json): ChangeForm {
   if (users.includes(kind)) return { kind, user: userForm(data.user ?? data.after) }
@@ -58,7 +58,8 @@ export const changeSelection = `
   ... on GroupDeleted { group { ...G } }
   ... on MembershipChanged { group { ...G } addedUserIds removedUserIds }
   ... on SpendLimitSet { limit: after { ...L } }
-  ... on SpendLimitCleared { limit: before { ...L } }`
+  ... on SpendLimitCleared { limit: before { ...L } }
+  ... on SpendLimitExpired { limit: before { ...L } }`
 
 export const changeFragments = `
   fragment U on UserState { id externalId userName displayName email active version }

@@ -27,6 +27,7 @@ const kindsOf: readonly (readonly [string, string])[] = [
   ['MEMBERSHIP_CHANGED', 'MembershipChanged'],
   ['SPEND_LIMIT_SET', 'SpendLimitSet'],
   ['SPEND_LIMIT_CLEARED', 'SpendLimitCleared'],
+  ['SPEND_LIMIT_EXPIRED', 'SpendLimitExpired'],
   ['API_KEY_REVOKED', 'ApiKeyRevoked'],
 ]
 

@@ -63,6 +63,11 @@ async function newTeam(on: Executor): Promise<string> {
 
 const log = (of = teamId) => database.change.findMany({ where: { teamId: of }, orderBy: { revision: 'asc' } })
 const nameOf = async () => (await database.team.findUniqueOrThrow({ where: { id: teamId } })).name
+const waitingForKeys = async () => {
+  const rows = await database.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`
+  return rows[0]!.count
+}
 const headOf = async () => database.teamHead.findUniqueOrThrow({ where: { teamId } })
 
 describe('the executor', () => {
@@ -195,6 +200,91 @@ describe('the executor', () => {
     ])
     expect(runs).toEqual([['a', 'b'], ['c'], ['d'], ['e', 'f']])
     expect((await log()).slice(1).map((row) => row.data)).toEqual('abcdef'.split('').map((after) => ({ before: 'FREE', after })))
+  })
+
+  it('gives no commit more work than one may have, unless one command alone has more', async () => {
+    const runs: string[][] = []
+    const heavy = { ...renaming('heavy', 1, runs), weightOf: ({ label }: Input) => ({ a: 900, b: 900, c: 900, d: 5_000 })[label] ?? 1 }
+    await Promise.all([...'abcdef'].map((label) => executor.submit(teamId, heavy, { label, end: 'no change', teamId })))
+    expect(runs).toEqual([['a', 'b'], ['c'], ['d'], ['e', 'f']])
+  })
+
+  it('lets so many requests of a team wait and no more, nor more work than that many would be; one that has more waits when nothing else does', async () => {
+    const bounded = createExecutor({ database, onCommit: () => {}, waitingLimit: 4, waitingWeight: 100 })
+    let release = (): void => {}
+    let begin = (): void => {}
+    const [held, begun] = [new Promise<void>((resolve) => (release = resolve)), new Promise<void>((resolve) => (begin = resolve))]
+    const holding: Command<number, number> = {
+      name: 'hold',
+      position: 1,
+      weightOf: (weight) => weight,
+      run: async (_, inputs) => (begin(), await held, inputs.map((value) => ({ value, changes: [] }))),
+    }
+    const submit = (weight: number) => bounded.submit(teamId, holding, weight)
+    const refusal = { code: 'OVERLOADED' }
+    const running = submit(1)
+    await begun
+    const alone = submit(5_000)
+    await expect(submit(1)).rejects.toMatchObject(refusal)
+    release()
+    expect((await Promise.all([running, alone])).map(({ value }) => value)).toEqual([1, 5_000])
+
+    const first = [submit(40)]
+    first.push(submit(50))
+    await expect(submit(11)).rejects.toMatchObject(refusal)
+    first.push(submit(10))
+    expect((await Promise.all(first)).map(({ value }) => value)).toEqual([40, 50, 10])
+    // What was begun waits no more.
+    const light = [1, 1, 1, 1].map(submit)
+    await expect(submit(1)).rejects.toMatchObject(refusal)
+    await Promise.all(light)
+    expect((await submit(100)).value).toBe(100)
+  })
+
+  it('runs commits one after the other that have a key in common, on whichever nodes and in whatever order they name them, and others meanwhile', async () => {
+    let release = (): void => {}
+    let begin = (): void => {}
+    const [held, begun] = [new Promise<void>((resolve) => (release = resolve)), new Promise<void>((resolve) => (begin = resolve))]
+    const runs: string[][] = []
+    const keyed = (act: () => Promise<void>): Command<string, null> => ({
+      name: 'keyed',
+      position: 1,
+      keyOf: (input) => input,
+      async run(_, inputs) {
+        runs.push([...inputs])
+        await act()
+        return inputs.map(() => ({ value: null, changes: [] }))
+      },
+    })
+    const holding = keyed(async () => (begin(), held))
+    const passing = keyed(async () => {})
+    const [elsewhere, third] = [0, 1].map(() => createExecutor({ database, onCommit: () => {} })) as [Executor, Executor]
+    const first = ['a', 'b'].map((key) => executor.submit(teamId, holding, key))
+    await begun
+    const second = ['b', 'a'].map((key) => elsewhere.submit(teamId, passing, key))
+    await expect.poll(waitingForKeys, { timeout: 10_000 }).toBe(1)
+    await third.submit(teamId, passing, 'c')
+    await third.submit(await newTeam(third), passing, 'a')
+    expect(runs).toEqual([['a', 'b'], ['c'], ['a']])
+    release()
+    await Promise.all([...first, ...second])
+    expect(runs.at(-1)).toEqual(['b', 'a'])
+  })
+
+  it('commits what is no change and says so, and appends nothing', async () => {
+    const before = await headOf()
+    const writing: Command<null, null> = {
+      name: 'write',
+      position: 1,
+      async run(transaction) {
+        await transaction.$executeRaw`UPDATE teams SET name = 'Written' WHERE id = ${teamId}::uuid`
+        return [{ value: null, changes: [], hasWritten: true }]
+      },
+    }
+    expect(await executor.submit(teamId, writing, null)).toEqual({ value: null, changes: [] })
+    expect(await nameOf()).toBe('Written')
+    expect(await headOf()).toEqual(before)
+    expect(committed).toEqual([])
   })
 
   it('never edits a change: the database itself refuses it', async () => {

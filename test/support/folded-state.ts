@@ -56,6 +56,9 @@ export function fold(folded: Folded, change: SeenChange): void {
     case 'SpendLimitCleared':
       folded.limits.delete(change.cleared.targetId)
       break
+    case 'SpendLimitExpired':
+      folded.limits.delete(change.expired.targetId)
+      break
     case 'DirectoryDeleted':
       endDirectory(folded, change.directory.id)
       break

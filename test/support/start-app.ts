@@ -67,7 +67,13 @@ export async function createTestTeam(
   const team = await commands.createTeam({ actor, name, plan, currency, localSso, isDemonstration: false })
   const teamId = team.value.id
   const directory = await commands.createDirectory({ teamId, actor, name: `${name} directory`, provider: 'OTHER' })
-  const key = await commands.issueApiKey({ teamId, actor, name: `${name} key`, scopes: ['READ', 'LIMITS', 'SETUP'], expiresAt: null })
+  const key = await commands.issueApiKey({
+    teamId,
+    actor,
+    name: `${name} key`,
+    scopes: ['READ', 'LIMITS', 'SETUP', 'SPEND'],
+    expiresAt: null,
+  })
   const directoryId = toId('directory', directory.value.directory.id)
   return {
     teamId: toId('team', teamId),

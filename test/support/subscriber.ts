@@ -116,6 +116,11 @@ export const FollowChanges = graphql(`
               ...SpendLimitStateFields
             }
           }
+          ... on SpendLimitExpired {
+            expired: before {
+              ...SpendLimitStateFields
+            }
+          }
           ... on DirectoryDeleted {
             directory {
               id

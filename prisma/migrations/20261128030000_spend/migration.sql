@@ -76,10 +76,16 @@ CREATE TABLE "idempotency_keys" (
 CREATE INDEX "spend_totals_team_id_period_idx" ON "spend_totals"("team_id", "period");
 
 -- CreateIndex
+CREATE INDEX "spend_entries_team_id_id_idx" ON "spend_entries"("team_id", "id");
+
+-- CreateIndex
 CREATE INDEX "spend_entries_user_id_period_id_idx" ON "spend_entries"("user_id", "period", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "spend_entries_team_id_idempotency_key_key" ON "spend_entries"("team_id", "idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "spend_reservations_user_id_id_idx" ON "spend_reservations"("user_id", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "spend_reservations_team_id_idempotency_key_key" ON "spend_reservations"("team_id", "idempotency_key");
@@ -103,8 +109,9 @@ ALTER TABLE "spend_reservations" ADD CONSTRAINT "spend_reservations_closed_check
 
 -- Overrides that are going to expire, for whoever tells the log that they have.
 CREATE INDEX "spend_limits_by_expiry" ON "spend_limits" ("expires_at") WHERE "is_set" AND "expires_at" IS NOT NULL;
--- What is held back from a user's limit in a month.
-CREATE INDEX "spend_reservations_open" ON "spend_reservations" ("user_id", "period") WHERE "state" = 'OPEN';
+-- What is held back from a user's limit in a month, without a look at what nobody closed and has expired; and from those of a whole team.
+CREATE INDEX "spend_reservations_open" ON "spend_reservations" ("user_id", "period", "expires_at") WHERE "state" = 'OPEN';
+CREATE INDEX "spend_reservations_open_of_team" ON "spend_reservations" ("team_id", "period", "expires_at") WHERE "state" = 'OPEN';
 -- The corrections of an entry.
 CREATE INDEX "spend_entries_by_corrected" ON "spend_entries" ("corrects_id") WHERE "corrects_id" IS NOT NULL;
 -- What limits were at a revision.
