@@ -10,7 +10,6 @@ import { orRefusal, resultUnion } from './errors.ts'
 import { Directory } from './directory.ts'
 import { Group, GroupFilter, GroupOrder, groupOrders, whereGroups } from './group.ts'
 import { readPage } from './keyset.ts'
-import { mostItems, usualMost } from './list-size.ts'
 import { ownUsers, requireId } from './reach.ts'
 import { User, UserBy, UserFilter, UserOrder, userOrders, whereUser, whereUsers } from './user.ts'
 
@@ -44,7 +43,6 @@ export const Team = builder.prismaNode('Team', {
       authScopes: { read: true },
       type: Directory,
       query: { orderBy: { id: 'asc' } },
-      ...mostItems(usualMost),
     }),
     users: t.field({
       authScopes: { read: true },

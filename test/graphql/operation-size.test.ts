@@ -27,6 +27,7 @@ const small = new Map([
   ['CustomAttribute.subAttributes', 'the schemas of a directory have 65,536 characters together'],
   ['Directory.customSchemas', '10 at most'],
   ['DirectorySettingsState.customSchemas', '10 at most'],
+  ['Team.directories', 'one for each identity provider of a company'],
   ['Diagnosis.findings', 'one for each thing that can be so'],
   ['Finding.requests', '10 at most'],
   ['Setup.steps', 'one for each thing to do'],
