@@ -11,7 +11,7 @@ export async function preview({ teams, tables, options, say, product }: SpendCon
   const report: BarReport = { rows: [], checks: [], notes: [] }
   for (const team of teams) {
     const { stage } = team.population
-    let amountMinor = 20_000
+    let amountMinor = 47_000
     const input = () => ({ target: { groupId: team.everybody.id }, value: { amountMinor: (amountMinor += 1) } })
     type Seen = { team: { spendLimitPreview: Record<'raisedCount' | 'loweredCount' | 'unchangedCount', number> } }
     const seen = await ask<Seen>(team, documents.preview, { id: stage.teamId, input: input() })
@@ -36,7 +36,7 @@ export async function preview({ teams, tables, options, say, product }: SpendCon
       options.rounds,
       {
         limit: async () => {
-          const { latencyMs } = await tables.run(previewAggregate(team, 20_000), 1, options.seconds)
+          const { latencyMs } = await tables.run(previewAggregate(team, 47_000), 1, options.seconds)
           return { decides: ['latency'], figures: { latency: latencyMs } }
         },
         product: load,
