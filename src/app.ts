@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createDirectoryFinder } from './access/directory-token.ts'
@@ -26,7 +27,7 @@ import { addressUrl, createHttpServer } from './http-server.ts'
 import { registerHealthRoutes, registerMetricsRoute } from './health.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { registerRequestTraces } from './request-trace.ts'
-import { registerPages } from './pages.ts'
+import { dashboardDocuments, registerPages } from './pages.ts'
 import { registerSecurityHeaders } from './security-headers.ts'
 import { createFeeds } from './realtime/team-feed.ts'
 import { createInProcessWakeUp, createRedisWakeUp } from './realtime/wake-up.ts'
@@ -107,7 +108,10 @@ export async function buildApp(config: AppConfig, log: Logger): Promise<App> {
     log,
   })
   const operations = createOperationLimit({ operationsPerSecond: config.graphqlRequestsPerSecond, redis, log })
-  const trustedDocuments = config.trustedDocumentsFile === undefined ? undefined : await readTrustedDocuments(config.trustedDocumentsFile)
+  const trustedDocuments =
+    config.trustedDocumentsFile === undefined
+      ? undefined
+      : await readTrustedDocuments([config.trustedDocumentsFile, ...(existsSync(dashboardDocuments) ? [dashboardDocuments] : [])])
   const requests = createScimRequestRecorder({
     database,
     keptDays: config.scimRequestLogDays,

@@ -1,10 +1,48 @@
-import type { FastifyInstance } from 'fastify'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { renderGraphiqlPage } from './graphql/graphiql.ts'
-import { policyOfPage } from './security-headers.ts'
+import { policyOfDashboard, policyOfPage } from './security-headers.ts'
 
-/** `/` is GraphiQL until the dashboard exists. Whoever is signed in asks as themselves; a key goes into its Headers tab. */
+/** Where the build of the dashboard lies (src/dashboard/build.ts). */
+export const dashboardFolder = path.join(import.meta.dirname, '../.build/dashboard')
+
+/** What the dashboard sends, by its SHA-256: where only listed documents are executed, these are too. */
+export const dashboardDocuments = path.join(dashboardFolder, 'documents.json')
+
+/** The first parts of the dashboard's addresses; what comes after them is the dashboard's own affair (src/dashboard/router.tsx). */
+const dashboardPaths = ['directory', 'groups', 'people', 'limits', 'activity', 'set-up', 'me']
+
+/** The dashboard at `/`, GraphiQL at `/graphiql`. Whoever is signed in asks as themselves; a key goes into GraphiQL's Headers tab. */
 export function registerPages(server: FastifyInstance): void {
   const page = renderGraphiqlPage()
   const headers = { 'content-security-policy': policyOfPage(page), 'referrer-policy': 'same-origin', 'cache-control': 'no-cache' }
-  server.get('/', (_, reply) => reply.headers(headers).type('text/html; charset=utf-8').send(page))
+  server.get('/graphiql', (_, reply) => reply.headers(headers).type('text/html; charset=utf-8').send(page))
+  void server.register(registerDashboard)
 }
+
+/** One page for all addresses of the dashboard; its files have their hash in their name, so they never change. */
+async function registerDashboard(scope: FastifyInstance): Promise<void> {
+  if (!existsSync(path.join(dashboardFolder, 'index.html'))) {
+    scope.get('/', (_, reply) => reply.code(503).type('text/plain; charset=utf-8').send(notBuilt))
+    return
+  }
+  await scope.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true, cacheControl: false })
+  const sendPage = (_: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply
+      .headers({ 'content-security-policy': policyOfDashboard, 'referrer-policy': 'same-origin', 'cache-control': 'no-cache' })
+      .sendFile('index.html')
+  scope.get('/', sendPage)
+  for (const name of dashboardPaths) {
+    scope.get(`/${name}`, sendPage)
+    scope.get(`/${name}/*`, sendPage)
+  }
+  scope.get('/assets/*', (request, reply) => {
+    const { '*': name } = request.params as { '*': string }
+    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(`assets/${name}`)
+  })
+  scope.get('/favicon.svg', (_, reply) => reply.header('cache-control', 'public, max-age=86400').sendFile('favicon.svg'))
+}
+
+const notBuilt = 'The dashboard is not built. Build it with `npm run build` (npm start does), then start the server again.\n'

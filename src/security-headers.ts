@@ -21,6 +21,22 @@ export function registerSecurityHeaders(server: FastifyInstance, { publicUrl }: 
 
 const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** The policy of the dashboard: files of this server alone, nothing inline, and no text becomes markup or code. */
+export const policyOfDashboard = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // The one style that the component library adds by itself: touch-action of what can be pressed.
+  "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+
 const inlineScript = /<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 /** The policy of a page that brings all that it needs: exactly its own scripts run, and it talks with this server alone. */

@@ -16,8 +16,12 @@ export type TrustedDocuments = {
 
 const sha256 = /^[0-9a-f]{64}$/
 
-/** Reads a JSON file of documents by their SHA-256; an Error says what is wrong with it. */
-export async function readTrustedDocuments(file: string): Promise<TrustedDocuments> {
+/** Reads JSON files of documents by their SHA-256; an Error says what is wrong with one. */
+export async function readTrustedDocuments(files: readonly string[]): Promise<TrustedDocuments> {
+  return trustDocuments((await Promise.all(files.map(readTexts))).flat())
+}
+
+async function readTexts(file: string): Promise<string[]> {
   const wrong = (why: string, cause?: unknown): Error =>
     new Error(`TRUSTED_DOCUMENTS_FILE is to be a JSON file such as { "<SHA-256 in hexadecimal digits>": "query …" }; ${file} ${why}`, {
       cause,
@@ -34,7 +38,7 @@ export async function readTrustedDocuments(file: string): Promise<TrustedDocumen
     if (typeof text !== 'string') throw wrong(`has no text at ${hash.slice(0, 64)}`)
     if (hashOf(text) !== hash.toLowerCase()) throw wrong(`has a document at ${hash.slice(0, 64)} whose SHA-256 is ${hashOf(text)}`)
   }
-  return trustDocuments(entries.map(([, text]) => text as string))
+  return entries.map(([, text]) => text as string)
 }
 
 export function trustDocuments(texts: readonly string[]): TrustedDocuments {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { buildDashboard } from '../../src/dashboard/build.ts'
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { findLoggedSecrets, keepLogsIn } from './kept-logs.ts'
@@ -27,7 +28,7 @@ const templateDatabase = 'headcount_template'
 
 const endEarly = () => process.exit(1)
 
-/** One PostgreSQL and one Redis for all test files. */
+/** One PostgreSQL, one Redis and one build of the dashboard for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const ends: (() => Promise<void>)[] = []
   const teardown = async () => {
@@ -37,6 +38,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   for (const signal of fatalSignals) process.once(signal, endEarly)
   try {
     await keepLogs(ends)
+    // The server serves what is built.
+    await buildDashboard()
     const postgresUrl = await startPostgres(ends)
     await makeTemplate(postgresUrl)
     const givenRedis = process.env['REDIS_URL']

@@ -1,0 +1,37 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from './button.tsx'
+
+/** Copies a text; `name` says of what, for whoever does not see where the button stands. */
+export function CopyButton({ text, name }: { text: string; name: string }) {
+  const t = useTranslations('common')
+  const [isCopied, setIsCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return undefined
+    const timer = setTimeout(() => setIsCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  return (
+    <Button
+      aria-label={isCopied ? t('copied') : t('copyNamed', { name })}
+      onPress={() => void navigator.clipboard.writeText(text).then(() => setIsCopied(true))}
+    >
+      {isCopied ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
+      {isCopied ? t('copied') : t('copy')}
+    </Button>
+  )
+}
+
+/** A value to be taken somewhere else, such as a URL. */
+export function CopyField({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="copy-field">
+      <span className="label">{label}</span>
+      <div className="row">
+        <code className="copy-value">{value}</code>
+        <CopyButton text={value} name={label} />
+      </div>
+    </div>
+  )
+}

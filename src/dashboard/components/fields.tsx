@@ -1,0 +1,96 @@
+import { Search, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import {
+  Button,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SearchField as AriaSearchField,
+  Select as AriaSelect,
+  SelectValue,
+  Text,
+  TextField as AriaTextField,
+  type TextFieldProps,
+} from 'react-aria-components'
+import { useTranslations } from 'use-intl'
+
+/** `error` is what is wrong while `isInvalid`; without it what `validate` or the form says. */
+export function TextField({
+  label,
+  hint,
+  placeholder,
+  error,
+  ...rest
+}: TextFieldProps & { label: string; hint?: ReactNode; placeholder?: string; error?: string }) {
+  return (
+    <AriaTextField className="field" {...rest}>
+      <Label className="label">{label}</Label>
+      <Input className="input" {...(placeholder === undefined ? {} : { placeholder })} />
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </AriaTextField>
+  )
+}
+
+export function SearchField({ label, value, onChange }: { label: string; value: string; onChange(value: string): void }) {
+  const t = useTranslations('common')
+  return (
+    <AriaSearchField className="search-field" aria-label={label} value={value} onChange={onChange}>
+      <Search aria-hidden size={16} />
+      <Input className="input" placeholder={label} />
+      <Button className="button button-quiet icon-button" aria-label={t('clearSearch')}>
+        <X aria-hidden size={14} />
+      </Button>
+    </AriaSearchField>
+  )
+}
+
+export type Choice<Value extends string> = { value: Value; label: string }
+
+export function Select<Value extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  name,
+  isLabelHidden = false,
+}: {
+  label: string
+  choices: readonly Choice<Value>[]
+  value: Value
+  onChange(value: Value): void
+  name?: string
+  isLabelHidden?: boolean
+}) {
+  return (
+    <AriaSelect
+      className="field"
+      value={value}
+      onChange={(key) => onChange(key as Value)}
+      {...(name === undefined ? {} : { name })}
+      {...(isLabelHidden ? { 'aria-label': label } : {})}
+    >
+      {!isLabelHidden && <Label className="label">{label}</Label>}
+      <Button className="button button-secondary select-button">
+        <SelectValue />
+        <span aria-hidden="true">▾</span>
+      </Button>
+      <Popover className="popover">
+        <ListBox className="menu">
+          {choices.map((choice) => (
+            <ListBoxItem key={choice.value} id={choice.value} className="menu-item">
+              {choice.label}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  )
+}

@@ -1,0 +1,38 @@
+import { X } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+import {
+  Button,
+  Text,
+  UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
+  UNSTABLE_ToastRegion as ToastRegion,
+} from 'react-aria-components'
+
+export type Notice = { tone: 'success' | 'error' | 'info'; text: string; detail?: string }
+
+const queue = new ToastQueue<Notice>({ maxVisibleToasts: 3 })
+
+/** Says what has become of something, for a moment; what failed stays until it is closed. */
+export function notify(notice: Notice): void {
+  queue.add(notice, notice.tone === 'error' ? {} : { timeout: 6_000 })
+}
+
+export function Toasts() {
+  const t = useTranslations('common')
+  return (
+    <ToastRegion queue={queue} className="toasts">
+      {({ toast }) => (
+        <Toast toast={toast} className={`toast toast-${toast.content.tone}`}>
+          <ToastContent className="toast-content">
+            <Text slot="title">{toast.content.text}</Text>
+            {toast.content.detail !== undefined && <Text slot="description">{toast.content.detail}</Text>}
+          </ToastContent>
+          <Button slot="close" className="button button-quiet icon-button" aria-label={t('close')}>
+            <X aria-hidden size={16} />
+          </Button>
+        </Toast>
+      )}
+    </ToastRegion>
+  )
+}

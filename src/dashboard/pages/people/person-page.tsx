@@ -1,0 +1,7 @@
+import { useTranslations } from 'use-intl'
+import { Page } from '../../components/page.tsx'
+
+export function PersonPage() {
+  const t = useTranslations('people')
+  return <Page title={t('title')} />
+}

@@ -1,0 +1,145 @@
+import { QueryCache, QueryClient, QueryClientProvider, MutationCache } from '@tanstack/react-query'
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { ask, Refused, SignedOut } from './api.ts'
+import { graphql } from './gql/gql.ts'
+import type { AdministratorViewerQuery, MemberViewerQuery } from './gql/graphql.ts'
+import { keepTeamId } from './last-team.ts'
+import { createLive, type Live } from './live/live.ts'
+import { LiveContext } from './live/live-context.tsx'
+import { ErrorState, Loading } from './components/states.tsx'
+import { SignedOutPage } from './pages/signed-out-page.tsx'
+
+const MemberViewer = graphql(`
+  query MemberViewer {
+    viewer {
+      kind
+      role
+      email
+      expiresAt
+      team {
+        id
+        name
+        currency
+        timeZone
+      }
+      user {
+        id
+        userName
+        displayName
+      }
+    }
+  }
+`)
+
+const AdministratorViewer = graphql(`
+  query AdministratorViewer {
+    team {
+      plan
+      changeCursor
+    }
+  }
+`)
+
+export type Viewer = {
+  role: 'ADMINISTRATOR' | 'MEMBER'
+  email: string | null
+  team: NonNullable<MemberViewerQuery['viewer']['team']>
+  /** Who the person is in the directory; null when they are not in it. */
+  user: MemberViewerQuery['viewer']['user']
+  /** Of administrators: the plan, and where the log stood when they came. */
+  administers: NonNullable<AdministratorViewerQuery['team']> | null
+}
+
+const ViewerContext = createContext<Viewer | null>(null)
+
+export function useViewer(): Viewer {
+  return use(ViewerContext)!
+}
+
+async function readViewer(): Promise<Viewer> {
+  const { viewer } = await ask(MemberViewer, {})
+  if (viewer.kind !== 'PERSON' || !viewer.team) throw new SignedOut('Nobody is signed in.')
+  const { role, email, team, user } = viewer
+  const administers = role === 'ADMINISTRATOR' ? (await ask(AdministratorViewer, {})).team : null
+  return { role: role ?? 'MEMBER', email, team, user, administers }
+}
+
+type State =
+  | { name: 'loading' }
+  | { name: 'signedOut'; hasEnded: boolean }
+  | { name: 'failed'; error: unknown }
+  | { name: 'signedIn'; viewer: Viewer }
+
+/** Who is signed in, and what is followed for them; without anybody, where to sign in. */
+export function Session({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<State>({ name: 'loading' })
+  const load = useCallback(() => {
+    readViewer().then(
+      (viewer) => {
+        keepTeamId(viewer.team.id)
+        setState({ name: 'signedIn', viewer })
+      },
+      (error: unknown) => setState(error instanceof SignedOut ? { name: 'signedOut', hasEnded: false } : { name: 'failed', error }),
+    )
+  }, [])
+  useEffect(load, [load])
+  const onSignedOut = useCallback(() => setState({ name: 'signedOut', hasEnded: true }), [])
+  switch (state.name) {
+    case 'loading':
+      return <Loading />
+    case 'failed':
+      return (
+        <ErrorState
+          error={state.error}
+          onRetry={() => {
+            setState({ name: 'loading' })
+            load()
+          }}
+        />
+      )
+    case 'signedOut':
+      return <SignedOutPage hasEnded={state.hasEnded} />
+    case 'signedIn':
+      return (
+        <SignedIn viewer={state.viewer} onSignedOut={onSignedOut}>
+          {children}
+        </SignedIn>
+      )
+  }
+}
+
+function SignedIn({ viewer, onSignedOut, children }: { viewer: Viewer; onSignedOut(): void; children: ReactNode }) {
+  const queryClient = useMemo(() => createQueryClient(onSignedOut), [onSignedOut])
+  const [live, setLive] = useState<Live>()
+  useEffect(() => {
+    const started = createLive({ queryClient, after: viewer.administers?.changeCursor ?? null, onSignedOut })
+    setLive(started)
+    return () => started.stop()
+  }, [queryClient, viewer, onSignedOut])
+  if (!live) return <Loading />
+  return (
+    <ViewerContext value={viewer}>
+      <QueryClientProvider client={queryClient}>
+        <LiveContext value={live}>{children}</LiveContext>
+      </QueryClientProvider>
+    </ViewerContext>
+  )
+}
+
+function createQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown): void => {
+    if (error instanceof SignedOut) onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // What changes is told by the subscription; a refusal is no better the second time.
+        staleTime: 30_000,
+        retry: (failures, error) =>
+          failures < 3 && !(error instanceof SignedOut) && !(error instanceof Refused && error.code !== 'OVERLOADED'),
+      },
+    },
+  })
+}

@@ -1,0 +1,55 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from 'vitest'
+import { useDashboard } from './support/use-dashboard.ts'
+
+const dashboard = useDashboard()
+const ada = { administrator: 'ada@acme.example' }
+
+test('An administrator lands in the directory, and the screen says that it is live', async () => {
+  const page = await dashboard.open('/', { as: ada })
+  await page.getByRole('heading', { level: 1, name: 'Directory' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/directory')
+  await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
+  expect(await page.title()).toBe('Directory – Acme – Headcount')
+})
+
+test('Whoever is not signed in is told where to, and comes back to the page that they asked for', async () => {
+  const page = await dashboard.open('/groups?search=eng', { expectsComplaints: /401|404/ })
+  await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
+  await page.getByLabel('Team id').fill('nonsense')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('This is no team id.').waitFor()
+  await page.getByLabel('Team id').fill(dashboard.team.teamId)
+  const asked = page.waitForRequest((request) => request.url().includes('/sign-in/'))
+  await page.getByRole('button', { name: 'Go on' }).click()
+  const url = new URL((await asked).url())
+  expect([url.pathname, url.searchParams.get('returnTo')]).toEqual([`/sign-in/${dashboard.team.teamId}`, '/groups?search=eng'])
+})
+
+test('A member sees their own page only', async () => {
+  await dashboard.scim.request('POST', '/Users', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'bob' })
+  const page = await dashboard.open('/people', { as: { member: 'bob' } })
+  await page.getByRole('heading', { name: 'This is for administrators' }).waitFor()
+  expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My page'])
+  await page.getByRole('link', { name: 'To my page' }).click()
+  await page.getByRole('heading', { level: 1, name: 'My page' }).waitFor()
+})
+
+test('The language and the appearance are chosen in the account menu and kept', async () => {
+  const page = await dashboard.open('/groups', { as: ada })
+  await page.getByRole('button', { name: 'Account and settings' }).click()
+  await page.getByRole('menuitemradio', { name: '한국어' }).click()
+  await page.getByRole('heading', { level: 1, name: '그룹' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: '그룹' }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko')
+})
+
+test.each(['/directory', '/groups', '/people', '/limits', '/activity', '/set-up'])('axe finds nothing wrong at %s', async (path) => {
+  const page = await dashboard.open(path, { as: ada })
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+})
