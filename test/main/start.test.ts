@@ -69,7 +69,7 @@ describe('npm start in an empty data folder', () => {
     expect(await countUsers()).toBe(1)
   })
 
-  it('signs in by the printed link, once: GraphiQL then asks as that administrator', async () => {
+  it('signs in by the printed link, once: the dashboard then asks as that administrator', async () => {
     await start().printed('Listening')
     const { dashboardUrl, graphqlUrl } = await readLocalJson(dataDirectory)
     const { origin, searchParams } = new URL(dashboardUrl)
@@ -87,7 +87,8 @@ describe('npm start in an empty data folder', () => {
       body: '{"query":"{ viewer { kind role email } }"}',
     })
     expect(await answer.json()).toEqual({ data: { viewer: { kind: 'PERSON', role: 'ADMINISTRATOR', email: 'admin@acme.example' } } })
-    expect((await fetch(`${origin}/`)).status).toBe(200)
+    expect(await (await fetch(`${origin}/`)).text()).toContain('<title>Headcount</title>')
+    expect((await fetch(`${origin}/graphiql`)).status).toBe(200)
     expect((await use()).status).toBe(403)
   })
 
