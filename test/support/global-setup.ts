@@ -4,6 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { buildDashboard } from '../../src/dashboard/build.ts'
+import { findChromium } from '../dashboard/support/chromium.ts'
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { findLoggedSecrets, keepLogsIn } from './kept-logs.ts'
@@ -37,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   for (const signal of fatalSignals) process.once(signal, endEarly)
   try {
+    await findChromium()
     await keepLogs(ends)
     // The server serves what is built.
     await buildDashboard()

@@ -1,16 +1,12 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { access, constants, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
+import { findOrInstall, findProgram } from './debian-package.ts'
 
-const run = promisify(execFile)
 const startTimeoutMs = 15_000
-const maxBuffer = 64 * 1024 * 1024
 
 export interface RedisServer {
   url: string
@@ -33,58 +29,19 @@ export type RedisServerOptions = {
 }
 
 const howToGetOne = 'install redis-server or valkey-server (Debian: "apt-get install redis-server", macOS: "brew install redis")'
+const programs = ['redis-server', 'valkey-server']
 
 /** Where a Redis server program lies; on Debian root gets one by apt. */
-export async function findRedisServer(): Promise<string> {
-  return (await findOnPath()) ?? (await installByApt())
-}
-
-export async function findOnPath(): Promise<string | undefined> {
-  for (const name of ['redis-server', 'valkey-server']) {
-    for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
-      const program = path.join(folder, name)
-      if (folder !== '' && (await allows(program, constants.X_OK))) return program
-    }
-  }
-  return undefined
-}
-
-function allows(file: string, mode: number): Promise<boolean> {
-  return access(file, mode).then(
-    () => true,
-    () => false,
-  )
-}
-
-async function installByApt(): Promise<string> {
-  if (process.getuid?.() !== 0 || !(await allows('/etc/debian_version', constants.R_OK))) {
-    throw new Error(`The tests need a Redis server: ${howToGetOne}, or set REDIS_URL.`)
-  }
-  console.log('The tests need a Redis server; installing redis-server by apt.')
-  await withoutServices(async () => {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['update'], { env, maxBuffer })
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'redis-server'], { env, maxBuffer })
+export function findRedisServer(): Promise<string> {
+  return findOrInstall({
+    programs,
+    package: 'redis-server',
+    otherwise: `The tests need a Redis server: ${howToGetOne}, or set REDIS_URL.`,
   })
-  const program = await findOnPath()
-  if (program === undefined) throw new Error('apt has installed redis-server, but it is not on the PATH.')
-  return program
 }
 
-// Debian starts the service of a package when it is installed; the tests start their own server.
-async function withoutServices(install: () => Promise<void>): Promise<void> {
-  const policy = '/usr/sbin/policy-rc.d'
-  // Should we be killed, it no longer forbids anything.
-  const denyWhileWeLive = `#!/bin/sh\nkill -0 ${process.pid} 2>/dev/null && exit 101\nexit 0\n`
-  const isOurs = await writeFile(policy, denyWhileWeLive, { flag: 'wx', mode: 0o755 }).then(
-    () => true,
-    () => false,
-  )
-  try {
-    await install()
-  } finally {
-    if (isOurs) await rm(policy)
-  }
+export function findOnPath(): Promise<string | undefined> {
+  return findProgram(programs)
 }
 
 /** A server of its own on a free loopback port, which keeps nothing. */

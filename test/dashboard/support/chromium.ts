@@ -1,30 +1,18 @@
-import { accessSync, constants } from 'node:fs'
-import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
+import { findOrInstall } from '../../support/debian-package.ts'
 
-/** Debian's Chromium, or what CHROMIUM_PATH names. */
-export function findChromium(): string {
-  const given = process.env['CHROMIUM_PATH']
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
-  const names = ['chromium', 'chromium-browser', 'google-chrome']
-  const places = given === undefined ? folders.flatMap((folder) => names.map((name) => path.join(folder, name))) : [given]
-  const found = places.find(isExecutable)
-  if (found === undefined) throw new Error('These tests need Chromium: install the package chromium, or set CHROMIUM_PATH.')
-  return found
+/** What CHROMIUM_PATH names, or the one on the PATH; on Debian root gets one by apt. */
+export async function findChromium(): Promise<string> {
+  const otherwise = 'These tests need Chromium: install the package chromium, or set CHROMIUM_PATH.'
+  return (
+    process.env['CHROMIUM_PATH'] ??
+    (await findOrInstall({ programs: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', otherwise }))
+  )
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: findChromium(),
+    executablePath: await findChromium(),
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-extensions', '--disable-background-networking'],
   })
 }
