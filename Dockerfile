@@ -1,3 +1,12 @@
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY docs/providers docs/providers
+COPY src src
+COPY tsconfig.json ./
+RUN node src/dashboard/build.ts
+
 FROM node:24-slim
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -6,6 +15,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --forc
 COPY prisma prisma
 COPY src src
 COPY schema.graphql tsconfig.json ./
+COPY --from=build /app/.build .build
 USER node
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 EXPOSE 4000
