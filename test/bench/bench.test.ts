@@ -172,6 +172,17 @@ describe('the command line', () => {
       userCounts: [1_000, 100_000],
     })
   })
+  test('measures the dashboard in a team of 100,000, and its memory for 20 minutes', () => {
+    expect(parseOptions(['dashboard'])).toEqual({
+      suite: 'dashboard',
+      names: ['interaction', 'memory'],
+      rounds: 3,
+      seconds: 3,
+      jsonFile: undefined,
+      users: 100_000,
+      minutes: 20,
+    })
+  })
   test('measures bars in their own order, whatever the order of their names', () => {
     expect(parseOptions(['scim', 'memory', 'sizes'])).toMatchObject({ names: ['sizes', 'memory'] })
   })
@@ -185,6 +196,7 @@ describe('the command line', () => {
     [['scim', '--subscribers', '100'], '--subscribers is for "npm run bench -- live"'],
     [['live', '--subscribers', '1000,100'], '--subscribers is "1000,100"; expected whole numbers'],
     [['live', '--users', '1000'], '--users is for "npm run bench -- scim"'],
+    [['live', '--minutes', '5'], '--minutes is for "npm run bench -- dashboard"'],
     [['--quick'], '--quick and --users are for "npm run bench -- scim" and spend'],
   ])('%j is refused with a sentence', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message)

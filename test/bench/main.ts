@@ -1,18 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openAccessSuite } from './access/access-suite.ts'
+import { openDashboardSuite } from './dashboard/dashboard-suite.ts'
 import { openDefaultSuite } from './default-suite.ts'
 import { openLiveSuite } from './live/live-suite.ts'
 import { describeMachine, formatMachine } from './machine.ts'
-import {
-  parseOptions,
-  usage,
-  type AccessBenchOptions,
-  type BenchOptions,
-  type LiveBenchOptions,
-  type ScimBenchOptions,
-  type SpendBenchOptions,
-} from './options.ts'
+import { parseOptions, usage, type AnyBenchOptions } from './options.ts'
 import { findPgbench, openPgbench } from './pgbench.ts'
 import { formatBars, formatCheck, formatRows, unmeasured, type BarReport } from './report.ts'
 import { openScimSuite } from './scim/scim-suite.ts'
@@ -23,18 +16,17 @@ import type { Suite } from './suite.ts'
 
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`)
 
-type AnyOptions = BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions | SpendBenchOptions
-
-async function openSuite(options: AnyOptions): Promise<Suite> {
+async function openSuite(options: AnyBenchOptions): Promise<Suite> {
   if (options.suite === 'default') return openDefaultSuite(options, say)
   if (options.suite === 'access') return openAccessSuite(options, say)
+  if (options.suite === 'dashboard') return openDashboardSuite(options, say)
   if (options.suite === 'live') return openLiveSuite(options, say)
   const program = await findPgbench()
   if (options.suite === 'spend') return openSpendSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)
   return openScimSuite(options, (databaseUrl) => openPgbench(program, databaseUrl), say)
 }
 
-async function main(options: AnyOptions): Promise<void> {
+async function main(options: AnyBenchOptions): Promise<void> {
   const began = new Date()
   const jsonFile = options.jsonFile ?? (options.suite === 'default' ? undefined : await newFile(options.suite, began))
   const suite = await openSuite(options)

@@ -42,18 +42,31 @@ export type AccessBarName = (typeof accessBarNames)[number]
 export const spendBarNames = ['decision', 'explain', 'preview', 'report', 'reserve', 'record'] as const
 export type SpendBarName = (typeof spendBarNames)[number]
 
+export const dashboardBarNames = ['interaction', 'memory'] as const
+export type DashboardBarName = (typeof dashboardBarNames)[number]
+
 type Common = { rounds: number; seconds: number; jsonFile: string | undefined }
 export type BenchOptions = Common & { suite: 'default'; names: BarName[] }
 export type ScimBenchOptions = Common & { suite: 'scim'; names: ScimBarName[]; userCounts: [number, ...number[]]; isQuick: boolean }
 export type LiveBenchOptions = Common & { suite: 'live'; names: LiveBarName[]; subscriberCounts: [number, ...number[]]; isQuick: boolean }
 export type AccessBenchOptions = Common & { suite: 'access'; names: AccessBarName[] }
 export type SpendBenchOptions = Common & { suite: 'spend'; names: SpendBarName[]; userCounts: [number, ...number[]] }
+export type DashboardBenchOptions = Common & { suite: 'dashboard'; names: DashboardBarName[]; users: number; minutes: number }
+/** What can be asked for. */
+export type AnyBenchOptions =
+  | BenchOptions
+  | ScimBenchOptions
+  | LiveBenchOptions
+  | AccessBenchOptions
+  | SpendBenchOptions
+  | DashboardBenchOptions
 
 export const usage = `Usage: npm run bench -- [names…] [options]
        npm run bench -- scim [names…] [options]
        npm run bench -- live [names…] [options]
        npm run bench -- access [names…] [options]
        npm run bench -- spend [names…] [options]
+       npm run bench -- dashboard [names…] [options]
 
 Measures Headcount beside what its PostgreSQL can do by itself, in the same minute on the same server. The first form takes a few figures
 in about six minutes; names: ${barNames.join(', ')}.
@@ -65,23 +78,26 @@ The fourth one measures how soon access ends and whether time tells of what is a
 ${accessBarNames.join(', ')}.
 The fifth one measures spend and the limits that it has beside pgbench with the same statements, in about ten minutes; names:
 ${spendBarNames.join(', ')}.
+The sixth one measures the dashboard in a real Chromium while changes arrive, in about half an hour; names:
+${dashboardBarNames.join(', ')}.
 All without a name.
 
   --rounds N     rounds of each figure (3)
   --seconds S    of each pass (3; with scim 2)
   --json FILE    writes the figures there, too (with scim and live into .bench/ anyway)
   --users N,N    with scim: users stored, a server for each number; bars are about the first (10000,1000000);
-                 with spend: users of a team, a team for each number; bars are about the last (1000,100000)
+                 with spend: users of a team, a team for each number; bars are about the last (1000,100000);
+                 with dashboard: users of the team (100000)
   --subscribers N,N
                  with live: how many subscribers at a time (100,1000,5000,10000)
+  --minutes N    with dashboard: how long changes come while memory is looked at (20)
   --quick        with scim: one round of passes of 1 s among 10,000 users, in about three minutes;
                  with live: the same with 100 and 500 subscribers, in about four minutes;
-                 with spend: once, among 1,000 and 10,000 users
+                 with spend: once, among 1,000 and 10,000 users;
+                 with dashboard: once, among 2,000 users, for 1 minute
   --help         this text`
 
-export function parseOptions(
-  args: string[],
-): BenchOptions | ScimBenchOptions | LiveBenchOptions | AccessBenchOptions | SpendBenchOptions | undefined {
+export function parseOptions(args: string[]): AnyBenchOptions | undefined {
   const text = { type: 'string' } as const
   const { values, positionals } = parseArgs({
     args,
@@ -92,6 +108,7 @@ export function parseOptions(
       json: text,
       users: text,
       subscribers: text,
+      minutes: text,
       quick: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -104,6 +121,12 @@ export function parseOptions(
     seconds: number('seconds', values.seconds, isQuick ? 1 : isScim ? 2 : 3, 0.1),
     jsonFile: values.json,
   }
+  if (positionals[0] === 'dashboard') {
+    const [users] = readUserCounts(values.users ?? (isQuick ? '2000' : '100000'))
+    const minutes = number('minutes', values.minutes, isQuick ? 1 : 20, 0.1)
+    return { suite: 'dashboard', names: readNames(positionals.slice(1), dashboardBarNames), ...common, users, minutes }
+  }
+  if (values.minutes !== undefined) throw new Error('--minutes is for "npm run bench -- dashboard".')
   if (positionals[0] === 'live') {
     if (values.users !== undefined) throw new Error('--users is for "npm run bench -- scim".')
     const subscriberCounts = readSubscriberCounts(values.subscribers ?? (isQuick ? '100,500' : '100,1000,5000,10000'))

@@ -10,6 +10,7 @@ const localFile = z.object({
   platformKey: z.string(),
   teamId: z.string(),
   directoryId: z.string(),
+  dashboardUrl: z.url(),
 })
 
 /** What a server in local mode writes about itself. */

@@ -1,0 +1,126 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { buildDashboard } from '../../src/dashboard/build.ts'
+import { graphqlRequest } from '../replay/graphql-request.ts'
+import type { LocalServer } from '../replay/local-server.ts'
+import { startServerProcess } from '../replay/server-process.ts'
+import { createIdentityProvider } from '../simulate/identity-provider.ts'
+import { launchChromium } from './support/chromium.ts'
+
+/** `npm run screenshots`: every page in every variant, of a company that a simulated identity provider brought, into .screenshots/. */
+
+const folder = path.join(import.meta.dirname, '../../.screenshots')
+
+const variants: Record<string, BrowserContextOptions> = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  narrow: { viewport: { width: 390, height: 844 } },
+  korean: { locale: 'ko-KR' },
+  german: { locale: 'de-DE' },
+}
+
+type Ids = { group: string; user: string; member: string }
+const pages: Record<string, (ids: Ids) => string> = {
+  directory: () => '/directory',
+  groups: () => '/groups',
+  group: ({ group }) => `/groups/${group}`,
+  people: () => '/people',
+  person: ({ user }) => `/people/${user}`,
+  limits: () => '/limits',
+  activity: () => '/activity',
+  'set-up': () => '/set-up',
+  'set-up-sign-in': () => '/set-up?topic=sign-in',
+  'set-up-guide': () => '/set-up?topic=guide&provider=OKTA',
+  'set-up-access': () => '/set-up?topic=access',
+  'set-up-questions': ({ user }) => `/set-up?topic=questions&user=${user}`,
+}
+
+async function main(): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await buildDashboard()
+  const server = await startServerProcess()
+  const browser = await launchChromium()
+  try {
+    const { local } = server
+    const ids = await fill(local)
+    const session = await signIn(browser, local)
+    for (const [variant, options] of Object.entries(variants)) {
+      const page = await openPage(browser, options, session, local)
+      for (const [name, pathOf] of Object.entries(pages))
+        await shoot(page, new URL(pathOf(ids), local.dashboardUrl).href, `${name}-${variant}`)
+      await page.context().close()
+    }
+    console.log(`The pictures are in ${folder}.`)
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+/** People and groups by SCIM, then limits and spend as administrators and applications set and record them. */
+async function fill(local: LocalServer): Promise<Ids> {
+  const provider = createIdentityProvider({ dialect: 'okta', seed: 7, scimUrl: local.scimUrl, token: local.scimToken })
+  await provider.testConnection()
+  await provider.syncUsers(240)
+  await provider.syncGroups(12)
+  for (let index = 0; index < 40; index++) await provider.step()
+  const ask = <Data>(query: string, variables: object = {}): Promise<Data> =>
+    graphqlRequest<Data>(local.graphqlUrl, local.apiKey, query, variables as Record<string, unknown>)
+  const { team } = await ask<{
+    team: { id: string; groups: { nodes: { id: string }[] }; users: { nodes: { id: string; groups: { totalCount: number } }[] } }
+  }>(
+    '{ team { id groups(first: 50) { nodes { id } } users(first: 150, filter: { active: true }) { nodes { id groups { totalCount } } } } }',
+  )
+  const set = (target: object, value: object, more: object = {}): Promise<unknown> =>
+    ask('mutation ($input: SetSpendLimitInput!) { setSpendLimit(input: $input) { __typename } }', { input: { target, value, ...more } })
+  await set({ teamId: team.id }, { amountMinor: 15_000 })
+  for (const [index, { id }] of team.groups.nodes.slice(0, 7).entries())
+    await set({ groupId: id }, index === 6 ? { unlimited: true } : { amountMinor: 10_000 * (index + 2) })
+  const inGroups = team.users.nodes.filter(({ groups }) => groups.totalCount >= 2)
+  const user = (inGroups[0] ?? team.users.nodes[0]!).id
+  await set({ userId: inGroups[1]!.id }, { amountMinor: 120_000 }, { expiresAt: new Date(Date.now() + 9 * 86_400_000).toISOString() })
+  const entries = team.users.nodes.slice(0, 140).flatMap(({ id }, index) =>
+    Array.from({ length: 1 + (index % 5) }, (_, at) => ({
+      idempotencyKey: `picture-${index}-${at}`,
+      userId: id,
+      amountMinor: 1_500 + ((index * 7_919 + at * 104_729) % 9_000),
+      labels: [{ name: 'model', value: ['small', 'large'][at % 2] }],
+    })),
+  )
+  await ask('mutation ($input: RecordSpendInput!) { recordSpend(input: $input) { __typename } }', { input: { entries } })
+  return { group: team.groups.nodes[0]!.id, user, member: user }
+}
+
+type Session = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['cookies']>>
+
+/** By the link that `npm start` prints. */
+async function signIn(browser: Browser, local: LocalServer): Promise<Session> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(local.dashboardUrl)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const cookies = await context.cookies()
+  await context.close()
+  return cookies
+}
+
+async function openPage(browser: Browser, options: BrowserContextOptions, session: Session, { dashboardUrl }: LocalServer): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  await context.addCookies(session.map(({ name, value }) => ({ name, value, url: new URL(dashboardUrl).origin })))
+  return context.newPage()
+}
+
+async function shoot(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+  await page.locator('.freshness-live').waitFor()
+  // Charts are loaded when they are first shown.
+  await page.waitForLoadState('networkidle').catch(() => {})
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
+}
+
+await main()
