@@ -11,6 +11,14 @@ export type ActorKind =
   | 'PLATFORM'
   | 'SYSTEM';
 
+export type ClearSpendLimitInput = {
+  /** Refused with VersionConflictError when the limit is at another version; 0 expects that there is none. */
+  expectedVersion?: number | null | undefined;
+  /** Names this request, 1 to 200 characters. The same request sent again under it is done once and answered as the first time, for at least 24 hours, on whichever node; another request under it is refused with IdempotencyConflictError. What was refused is not kept. */
+  idempotencyKey?: string | null | undefined;
+  target: SpendLimitTargetInput;
+};
+
 export type Plan =
   | 'ENTERPRISE'
   | 'FREE'
@@ -38,6 +46,21 @@ export type Role =
   | 'ADMINISTRATOR'
   | 'MEMBER';
 
+export type SetSpendLimitInput = {
+  /** When given, must be the team's; CurrencyMismatchError otherwise. */
+  currency?: string | null | undefined;
+  /** Refused with VersionConflictError when the limit is at another version; 0 expects that there is none. */
+  expectedVersion?: number | null | undefined;
+  /** Of one user alone: from then on the limit does not count, and what applies otherwise does. In the future, at most 2 years. Without it the limit stays, also when the one before had it. */
+  expiresAt?: string | null | undefined;
+  /** Names this request, 1 to 200 characters. The same request sent again under it is done once and answered as the first time, for at least 24 hours, on whichever node; another request under it is refused with IdempotencyConflictError. What was refused is not kept. */
+  idempotencyKey?: string | null | undefined;
+  /** How many digits of the amount stand after the point, as the caller understands it. When given, must be the team currency's; CurrencyMismatchError otherwise. */
+  minorUnitDigits?: number | null | undefined;
+  target: SpendLimitTargetInput;
+  value: SpendLimitValueInput;
+};
+
 export type SpendLimitSource =
   | 'GROUP'
   | 'INACTIVE_USER'
@@ -45,12 +68,89 @@ export type SpendLimitSource =
   | 'TEAM'
   | 'USER';
 
+/** Exactly one: the team, one of its groups, or one of its users. */
+export type SpendLimitTargetInput =
+  {   groupId: string | number; teamId?: never; userId?: never; }
+  |  { groupId?: never;   teamId: string | number; userId?: never; }
+  |  { groupId?: never; teamId?: never;   userId: string | number; };
+
+/** Exactly one. 0 is a real limit. `unlimited: false` is refused: clearSpendLimit takes a limit away. */
+export type SpendLimitValueInput =
+  {   amountMinor: number; unlimited?: never; }
+  |  { amountMinor?: never;   unlimited: boolean; };
+
 export type ViewerKind =
   | 'API_KEY'
   | 'PERSON'
   | 'PLATFORM';
 
 export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimitSource, revision: number, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+
+export type LimitCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LimitCurrencyQuery = { team: { spend: { spent: { currency: string, minorUnitDigits: number } } } | null };
+
+export type LimitPreviewFactsFragment = { affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> };
+
+export type SetLimitPreviewQueryVariables = Exact<{
+  input: SetSpendLimitInput;
+}>;
+
+
+export type SetLimitPreviewQuery = { team: { preview:
+      | { __typename: 'CurrencyMismatchError', code: string, message: string }
+      | { __typename: 'InvalidInputError', code: string, message: string }
+      | { __typename: 'NotFoundError', code: string, message: string }
+      | { __typename: 'SpendLimitPreview', affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> }
+      | { __typename: 'VersionConflictError', code: string, message: string }
+     } | null };
+
+export type ClearLimitPreviewQueryVariables = Exact<{
+  input: ClearSpendLimitInput;
+}>;
+
+
+export type ClearLimitPreviewQuery = { team: { preview:
+      | { __typename: 'CurrencyMismatchError', code: string, message: string }
+      | { __typename: 'InvalidInputError', code: string, message: string }
+      | { __typename: 'NotFoundError', code: string, message: string }
+      | { __typename: 'SpendLimitPreview', affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> }
+      | { __typename: 'VersionConflictError', code: string, message: string }
+     } | null };
+
+export type ConflictingLimitFragment = { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+
+export type SetLimitMutationVariables = Exact<{
+  input: SetSpendLimitInput;
+}>;
+
+
+export type SetLimitMutation = { setSpendLimit:
+    | { __typename: 'CurrencyMismatchError', code: string, message: string }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'IdempotencyConflictError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'SetSpendLimitSuccess', spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }
+    | { __typename: 'VersionConflictError', code: string, message: string, current: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+   };
+
+export type ClearLimitMutationVariables = Exact<{
+  input: ClearSpendLimitInput;
+}>;
+
+
+export type ClearLimitMutation = { clearSpendLimit:
+    | { __typename: 'ClearSpendLimitSuccess' }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'IdempotencyConflictError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'VersionConflictError', code: string, message: string, current: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+   };
+
+export type CurrentLimitFactsFragment = { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
 
 type ChangeFacts_AdministratorAdded_Fragment = { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } };
 
@@ -275,6 +375,75 @@ export const LimitExplanationFragmentDoc = new TypedDocumentString(`
   currency
   minorUnitDigits
 }`, {"fragmentName":"LimitExplanation"}) as unknown as TypedDocumentString<LimitExplanationFragment, unknown>;
+export const LimitPreviewFactsFragmentDoc = new TypedDocumentString(`
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 8) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+    fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"LimitPreviewFacts"}) as unknown as TypedDocumentString<LimitPreviewFactsFragment, unknown>;
+export const CurrentLimitFactsFragmentDoc = new TypedDocumentString(`
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+    fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"CurrentLimitFacts"}) as unknown as TypedDocumentString<CurrentLimitFactsFragment, unknown>;
+export const ConflictingLimitFragmentDoc = new TypedDocumentString(`
+    fragment ConflictingLimit on SpendLimit {
+  ...CurrentLimitFacts
+  setAt
+  setBy
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"ConflictingLimit"}) as unknown as TypedDocumentString<ConflictingLimitFragment, unknown>;
 export const UserFactsFragmentDoc = new TypedDocumentString(`
     fragment UserFacts on UserState {
   id
@@ -620,6 +789,185 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`, {"fragmentName":"ChangeFacts"}) as unknown as TypedDocumentString<ChangeFactsFragment, unknown>;
+export const LimitCurrencyDocument = new TypedDocumentString(`
+    query LimitCurrency {
+  team {
+    spend {
+      spent {
+        currency
+        minorUnitDigits
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LimitCurrencyQuery, LimitCurrencyQueryVariables>;
+export const SetLimitPreviewDocument = new TypedDocumentString(`
+    query SetLimitPreview($input: SetSpendLimitInput!) {
+  team {
+    preview: spendLimitPreview(input: $input) {
+      __typename
+      ...LimitPreviewFacts
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+}
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 8) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<SetLimitPreviewQuery, SetLimitPreviewQueryVariables>;
+export const ClearLimitPreviewDocument = new TypedDocumentString(`
+    query ClearLimitPreview($input: ClearSpendLimitInput!) {
+  team {
+    preview: clearSpendLimitPreview(input: $input) {
+      __typename
+      ...LimitPreviewFacts
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+}
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 8) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<ClearLimitPreviewQuery, ClearLimitPreviewQueryVariables>;
+export const SetLimitDocument = new TypedDocumentString(`
+    mutation SetLimit($input: SetSpendLimitInput!) {
+  setSpendLimit(input: $input) {
+    __typename
+    ... on SetSpendLimitSuccess {
+      spendLimit {
+        ...CurrentLimitFacts
+      }
+    }
+    ... on VersionConflictError {
+      current {
+        ...ConflictingLimit
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment ConflictingLimit on SpendLimit {
+  ...CurrentLimitFacts
+  setAt
+  setBy
+}
+fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<SetLimitMutation, SetLimitMutationVariables>;
+export const ClearLimitDocument = new TypedDocumentString(`
+    mutation ClearLimit($input: ClearSpendLimitInput!) {
+  clearSpendLimit(input: $input) {
+    __typename
+    ... on VersionConflictError {
+      current {
+        ...ConflictingLimit
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment ConflictingLimit on SpendLimit {
+  ...CurrentLimitFacts
+  setAt
+  setBy
+}
+fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<ClearLimitMutation, ClearLimitMutationVariables>;
 export const TeamChangesDocument = new TypedDocumentString(`
     subscription TeamChanges($after: ChangeCursor) {
   changes(after: $after) {
