@@ -41,7 +41,7 @@ export function ConflictForm({
         </div>
       </dl>
       <LimitPreview target={target} draft={mine} current={theirs} />
-      <div className="dialog-actions">
+      <div className="dialog-actions limit-actions">
         <Button onPress={onTheirs}>{t('takeTheirs')}</Button>
         <Button look="primary" onPress={onMine}>
           {t('setMineAnyway')}

@@ -108,17 +108,15 @@ function Fields({ target, current, currency, onClose, onSet }: Props & { currenc
         {kinds.map((one) => (
           <Radio key={one} value={one} className="limit-kind">
             <span className="radio-dot" aria-hidden="true" />
-            <span>
-              <span className="limit-kind-name">{t(`kinds.${one}`)}</span>
-              <span className="hint">{t(one === 'none' ? `noneHint.${target.kind}` : `hints.${one}`)}</span>
-            </span>
+            {t(`kinds.${one}`)}
           </Radio>
         ))}
       </RadioGroup>
+      {kind !== 'amount' && <p className="hint">{t(kind === 'none' ? `noneHint.${target.kind}` : 'unlimitedHint')}</p>}
       {kind === 'amount' && <AmountField amount={amount} />}
       {target.kind === 'USER' && kind !== 'none' && <ExpiryField value={expiresAt} onChange={setExpiresAt} onValid={setIsExpiryValid} />}
       <LimitPreview target={target} draft={draft} current={current} />
-      <div className="dialog-actions">
+      <div className="dialog-actions limit-actions">
         <Button onPress={onClose}>{t('cancel')}</Button>
         <Button look={kind === 'none' ? 'danger' : 'primary'} type="submit" isDisabled={isOvertaken}>
           {t(kind === 'none' ? 'clear' : 'set')}

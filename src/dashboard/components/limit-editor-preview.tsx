@@ -20,7 +20,7 @@ export const limitPreviewFacts = graphql(`
     becomesBlockedCount
     unblockedCount
     unchangedCount
-    examples(first: 8) {
+    examples(first: 5) {
       user {
         id
         userName
