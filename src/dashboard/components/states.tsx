@@ -37,8 +37,14 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 
 /** Why something did not succeed, for people. */
 export function useErrorText(error: unknown): string {
+  return useErrorTextOf()(error)
+}
+
+export function useErrorTextOf(): (error: unknown) => string {
   const t = useTranslations('common')
-  if (error instanceof Unreachable) return t('unreachable')
-  if (error instanceof Refused) return error.message
-  return error instanceof Error ? error.message : String(error)
+  return (error) => {
+    if (error instanceof Unreachable) return t('unreachable')
+    if (error instanceof Refused) return error.message
+    return error instanceof Error ? error.message : String(error)
+  }
 }

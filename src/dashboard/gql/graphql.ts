@@ -11,6 +11,21 @@ export type ActorKind =
   | 'PLATFORM'
   | 'SYSTEM';
 
+export type ClearSpendLimitInput = {
+  /** Refused with VersionConflictError when the limit is at another version; 0 expects that there is none. */
+  expectedVersion?: number | null | undefined;
+  /** Names this request, 1 to 200 characters. The same request sent again under it is done once and answered as the first time, for at least 24 hours, on whichever node; another request under it is refused with IdempotencyConflictError. What was refused is not kept. */
+  idempotencyKey?: string | null | undefined;
+  target: SpendLimitTargetInput;
+};
+
+/** Groups that meet all that is given. */
+export type GroupFilter = {
+  directoryId?: string | number | null | undefined;
+  /** Groups with a limit, or those without: their members are not limited by them. */
+  hasSpendLimit?: boolean | null | undefined;
+};
+
 export type Plan =
   | 'ENTERPRISE'
   | 'FREE'
@@ -38,6 +53,21 @@ export type Role =
   | 'ADMINISTRATOR'
   | 'MEMBER';
 
+export type SetSpendLimitInput = {
+  /** When given, must be the team's; CurrencyMismatchError otherwise. */
+  currency?: string | null | undefined;
+  /** Refused with VersionConflictError when the limit is at another version; 0 expects that there is none. */
+  expectedVersion?: number | null | undefined;
+  /** Of one user alone: from then on the limit does not count, and what applies otherwise does. In the future, at most 2 years. Without it the limit stays, also when the one before had it. */
+  expiresAt?: string | null | undefined;
+  /** Names this request, 1 to 200 characters. The same request sent again under it is done once and answered as the first time, for at least 24 hours, on whichever node; another request under it is refused with IdempotencyConflictError. What was refused is not kept. */
+  idempotencyKey?: string | null | undefined;
+  /** How many digits of the amount stand after the point, as the caller understands it. When given, must be the team currency's; CurrencyMismatchError otherwise. */
+  minorUnitDigits?: number | null | undefined;
+  target: SpendLimitTargetInput;
+  value: SpendLimitValueInput;
+};
+
 export type SpendLimitSource =
   | 'GROUP'
   | 'INACTIVE_USER'
@@ -45,12 +75,89 @@ export type SpendLimitSource =
   | 'TEAM'
   | 'USER';
 
+/** Exactly one: the team, one of its groups, or one of its users. */
+export type SpendLimitTargetInput =
+  {   groupId: string | number; teamId?: never; userId?: never; }
+  |  { groupId?: never;   teamId: string | number; userId?: never; }
+  |  { groupId?: never; teamId?: never;   userId: string | number; };
+
+/** Exactly one. 0 is a real limit. `unlimited: false` is refused: clearSpendLimit takes a limit away. */
+export type SpendLimitValueInput =
+  {   amountMinor: number; unlimited?: never; }
+  |  { amountMinor?: never;   unlimited: boolean; };
+
 export type ViewerKind =
   | 'API_KEY'
   | 'PERSON'
   | 'PLATFORM';
 
 export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimitSource, revision: number, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+
+export type LimitCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LimitCurrencyQuery = { team: { spend: { spent: { currency: string, minorUnitDigits: number } } } | null };
+
+export type LimitPreviewFactsFragment = { affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> };
+
+export type SetLimitPreviewQueryVariables = Exact<{
+  input: SetSpendLimitInput;
+}>;
+
+
+export type SetLimitPreviewQuery = { team: { preview:
+      | { __typename: 'CurrencyMismatchError', code: string, message: string }
+      | { __typename: 'InvalidInputError', code: string, message: string }
+      | { __typename: 'NotFoundError', code: string, message: string }
+      | { __typename: 'SpendLimitPreview', affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> }
+      | { __typename: 'VersionConflictError', code: string, message: string }
+     } | null };
+
+export type ClearLimitPreviewQueryVariables = Exact<{
+  input: ClearSpendLimitInput;
+}>;
+
+
+export type ClearLimitPreviewQuery = { team: { preview:
+      | { __typename: 'CurrencyMismatchError', code: string, message: string }
+      | { __typename: 'InvalidInputError', code: string, message: string }
+      | { __typename: 'NotFoundError', code: string, message: string }
+      | { __typename: 'SpendLimitPreview', affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> }
+      | { __typename: 'VersionConflictError', code: string, message: string }
+     } | null };
+
+export type ConflictingLimitFragment = { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+
+export type SetLimitMutationVariables = Exact<{
+  input: SetSpendLimitInput;
+}>;
+
+
+export type SetLimitMutation = { setSpendLimit:
+    | { __typename: 'CurrencyMismatchError', code: string, message: string }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'IdempotencyConflictError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'SetSpendLimitSuccess', spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }
+    | { __typename: 'VersionConflictError', code: string, message: string, current: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+   };
+
+export type ClearLimitMutationVariables = Exact<{
+  input: ClearSpendLimitInput;
+}>;
+
+
+export type ClearLimitMutation = { clearSpendLimit:
+    | { __typename: 'ClearSpendLimitSuccess' }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'IdempotencyConflictError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'VersionConflictError', code: string, message: string, current: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+   };
+
+export type CurrentLimitFactsFragment = { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
 
 type ChangeFacts_AdministratorAdded_Fragment = { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } };
 
@@ -226,6 +333,126 @@ export type HeadOfLogQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HeadOfLogQuery = { team: { changeCursor: string } | null };
 
+export type DeletionOfGroupQueryVariables = Exact<{
+  groupId: string | number;
+}>;
+
+
+export type DeletionOfGroupQuery = { team: { groupDeletionPreview:
+      | { __typename: 'NotFoundError', code: string, message: string }
+      | { __typename: 'SpendLimitPreview', affectedUserCount: number, raisedCount: number, loweredCount: number, becomesUnlimitedCount: number, becomesBlockedCount: number, unblockedCount: number, unchangedCount: number, examples: Array<{ user: { id: string, userName: string, displayName: string | null }, before: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, after: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } }> }
+     } | null };
+
+export type LimitsInGroupQueryVariables = Exact<{
+  groupId: string | number;
+}>;
+
+
+export type LimitsInGroupQuery = { team: { byGroups: { totalCount: number }, byThemselves: { totalCount: number }, byTeam: { totalCount: number }, byNothing: { totalCount: number }, inactive: { totalCount: number }, blocked: { totalCount: number } } | null };
+
+export type GroupRowFragment = { id: string, displayName: string, memberCount: number, lastModifiedAt: string, directory: { id: string, name: string }, spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null };
+
+export type GroupListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  search?: string | null | undefined;
+  filter?: GroupFilter | null | undefined;
+  withTotal: boolean;
+}>;
+
+
+export type GroupListQuery = { team: { groups: { totalCount?: number, nodes: Array<{ id: string, displayName: string, memberCount: number, lastModifiedAt: string, directory: { id: string, name: string }, spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }>, pageInfo: { hasNextPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type MembersOfGroupQueryVariables = Exact<{
+  groupId: string | number;
+  first: number;
+  after?: string | null | undefined;
+  search?: string | null | undefined;
+  withTotal: boolean;
+}>;
+
+
+export type MembersOfGroupQuery = { node:
+    | { __typename: 'Directory' }
+    | { __typename: 'Group', members: { totalCount?: number, edges: Array<{ addedAt: string, cursor: string, node: { id: string, userName: string, displayName: string | null, email: string | null, active: boolean } }>, pageInfo: { hasNextPage: boolean } } }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type GroupFactsOfPageFragment = { id: string, displayName: string, externalId: string | null, createdAt: string, lastModifiedAt: string, memberCount: number, directory: { id: string, name: string }, spendLimit: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null };
+
+export type GroupByIdQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type GroupByIdQuery = { node:
+    | { __typename: 'Directory' }
+    | { __typename: 'Group', id: string, displayName: string, externalId: string | null, createdAt: string, lastModifiedAt: string, memberCount: number, directory: { id: string, name: string }, spendLimit: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null, team: { administratorGroup: { id: string } | null } | null };
+
+export type DirectoriesOfGroupsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DirectoriesOfGroupsQuery = { team: { directories: Array<{ id: string, name: string }> } | null };
+
+export type MembershipHistoryQueryVariables = Exact<{
+  groupId: string | number;
+  last: number;
+  before?: string | null | undefined;
+}>;
+
+
+export type MembershipHistoryQuery = { team: { changes: { nodes: Array<
+        | { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorGroupSet', revision: number, at: string, mappedBefore: { id: string, displayName: string } | null, mappedAfter: { id: string, displayName: string } | null, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorRemoved', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'ApiKeyIssued', revision: number, at: string, apiKey: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'ApiKeyRevoked', revision: number, at: string, apiKey: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientIssued', directoryId: string, revision: number, at: string, client: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientRevoked', directoryId: string, revision: number, at: string, client: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryConnectionTested', hasPassed: boolean, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryCreated', revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryDeleted', userCount: number, groupCount: number, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryModified', attributes: Array<string>, revision: number, at: string, directoryBefore: { id: string, name: string }, directoryAfter: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryRemovalsPaused', removalsPerHour: number, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryRemovalsResumed', revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryTokenIssued', directoryId: string, revision: number, at: string, token: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryTokenRevoked', directoryId: string, revision: number, at: string, token: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupCreated', revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupDeleted', revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupModified', attributes: Array<string>, revision: number, at: string, groupBefore: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, groupAfter: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'MembershipChanged', addedCount: number, removedCount: number, revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, added: Array<{ id: string, userName: string, displayName: string | null }>, removed: Array<{ id: string, userName: string, displayName: string | null }>, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SignInLinkIssued', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitCleared', revision: number, at: string, cleared: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitExpired', revision: number, at: string, expired: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitSet', revision: number, at: string, limitBefore: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null, limitAfter: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendSettingsModified', attributes: Array<string>, revision: number, at: string, settingsBefore: { thresholdPercents: Array<number>, timeZone: string }, settingsAfter: { thresholdPercents: Array<number>, timeZone: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendThresholdReached', percent: number, period: string, source: SpendLimitSource, revision: number, at: string, limit: { amountMinor: number, currency: string, minorUnitDigits: number }, spent: { amountMinor: number, currency: string, minorUnitDigits: number }, member: { id: string, userName: string, displayName: string | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionActivated', revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionDeactivated', reason: string, revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionSet', revision: number, at: string, ssoAfter: { id: string, issuer: string, clientId: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoReplacementSet', revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'TeamCreated', name: string, revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'TeamPlanSet', revision: number, at: string, planBefore: Plan, planAfter: Plan, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserCreated', revision: number, at: string, user: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserDeactivated', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserDeleted', revision: number, at: string, user: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserModified', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserReactivated', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+      >, pageInfo: { hasPreviousPage: boolean, startCursor: string | null } } } | null };
+
 export type MemberViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -275,6 +502,75 @@ export const LimitExplanationFragmentDoc = new TypedDocumentString(`
   currency
   minorUnitDigits
 }`, {"fragmentName":"LimitExplanation"}) as unknown as TypedDocumentString<LimitExplanationFragment, unknown>;
+export const LimitPreviewFactsFragmentDoc = new TypedDocumentString(`
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 5) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+    fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"LimitPreviewFacts"}) as unknown as TypedDocumentString<LimitPreviewFactsFragment, unknown>;
+export const CurrentLimitFactsFragmentDoc = new TypedDocumentString(`
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+    fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"CurrentLimitFacts"}) as unknown as TypedDocumentString<CurrentLimitFactsFragment, unknown>;
+export const ConflictingLimitFragmentDoc = new TypedDocumentString(`
+    fragment ConflictingLimit on SpendLimit {
+  ...CurrentLimitFacts
+  setAt
+  setBy
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"ConflictingLimit"}) as unknown as TypedDocumentString<ConflictingLimitFragment, unknown>;
 export const UserFactsFragmentDoc = new TypedDocumentString(`
     fragment UserFacts on UserState {
   id
@@ -620,6 +916,243 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`, {"fragmentName":"ChangeFacts"}) as unknown as TypedDocumentString<ChangeFactsFragment, unknown>;
+export const GroupRowFragmentDoc = new TypedDocumentString(`
+    fragment GroupRow on Group {
+  id
+  displayName
+  memberCount
+  lastModifiedAt
+  directory {
+    id
+    name
+  }
+  spendLimit {
+    ...CurrentLimitFacts
+  }
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"GroupRow"}) as unknown as TypedDocumentString<GroupRowFragment, unknown>;
+export const GroupFactsOfPageFragmentDoc = new TypedDocumentString(`
+    fragment GroupFactsOfPage on Group {
+  id
+  displayName
+  externalId
+  createdAt
+  lastModifiedAt
+  memberCount
+  directory {
+    id
+    name
+  }
+  spendLimit {
+    ...CurrentLimitFacts
+    setAt
+    setBy
+  }
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`, {"fragmentName":"GroupFactsOfPage"}) as unknown as TypedDocumentString<GroupFactsOfPageFragment, unknown>;
+export const LimitCurrencyDocument = new TypedDocumentString(`
+    query LimitCurrency {
+  team {
+    spend {
+      spent {
+        currency
+        minorUnitDigits
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LimitCurrencyQuery, LimitCurrencyQueryVariables>;
+export const SetLimitPreviewDocument = new TypedDocumentString(`
+    query SetLimitPreview($input: SetSpendLimitInput!) {
+  team {
+    preview: spendLimitPreview(input: $input) {
+      __typename
+      ...LimitPreviewFacts
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+}
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 5) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<SetLimitPreviewQuery, SetLimitPreviewQueryVariables>;
+export const ClearLimitPreviewDocument = new TypedDocumentString(`
+    query ClearLimitPreview($input: ClearSpendLimitInput!) {
+  team {
+    preview: clearSpendLimitPreview(input: $input) {
+      __typename
+      ...LimitPreviewFacts
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+}
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 5) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<ClearLimitPreviewQuery, ClearLimitPreviewQueryVariables>;
+export const SetLimitDocument = new TypedDocumentString(`
+    mutation SetLimit($input: SetSpendLimitInput!) {
+  setSpendLimit(input: $input) {
+    __typename
+    ... on SetSpendLimitSuccess {
+      spendLimit {
+        ...CurrentLimitFacts
+      }
+    }
+    ... on VersionConflictError {
+      current {
+        ...ConflictingLimit
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment ConflictingLimit on SpendLimit {
+  ...CurrentLimitFacts
+  setAt
+  setBy
+}
+fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<SetLimitMutation, SetLimitMutationVariables>;
+export const ClearLimitDocument = new TypedDocumentString(`
+    mutation ClearLimit($input: ClearSpendLimitInput!) {
+  clearSpendLimit(input: $input) {
+    __typename
+    ... on VersionConflictError {
+      current {
+        ...ConflictingLimit
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment ConflictingLimit on SpendLimit {
+  ...CurrentLimitFacts
+  setAt
+  setBy
+}
+fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<ClearLimitMutation, ClearLimitMutationVariables>;
 export const TeamChangesDocument = new TypedDocumentString(`
     subscription TeamChanges($after: ChangeCursor) {
   changes(after: $after) {
@@ -963,6 +1496,537 @@ export const HeadOfLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HeadOfLogQuery, HeadOfLogQueryVariables>;
+export const DeletionOfGroupDocument = new TypedDocumentString(`
+    query DeletionOfGroup($groupId: ID!) {
+  team {
+    groupDeletionPreview(groupId: $groupId) {
+      __typename
+      ...LimitPreviewFacts
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+}
+    fragment LimitPreviewFacts on SpendLimitPreview {
+  affectedUserCount
+  raisedCount
+  loweredCount
+  becomesUnlimitedCount
+  becomesBlockedCount
+  unblockedCount
+  unchangedCount
+  examples(first: 5) {
+    user {
+      id
+      userName
+      displayName
+    }
+    before {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+    after {
+      isUnlimited
+      source
+      amount {
+        ...MoneyFacts
+      }
+    }
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<DeletionOfGroupQuery, DeletionOfGroupQueryVariables>;
+export const LimitsInGroupDocument = new TypedDocumentString(`
+    query LimitsInGroup($groupId: ID!) {
+  team {
+    byGroups: spendReport(first: 1, filter: { groupId: $groupId, sources: [GROUP] }) {
+      totalCount
+    }
+    byThemselves: spendReport(
+      first: 1
+      filter: { groupId: $groupId, sources: [USER] }
+    ) {
+      totalCount
+    }
+    byTeam: spendReport(first: 1, filter: { groupId: $groupId, sources: [TEAM] }) {
+      totalCount
+    }
+    byNothing: spendReport(first: 1, filter: { groupId: $groupId, sources: [NONE] }) {
+      totalCount
+    }
+    inactive: spendReport(
+      first: 1
+      filter: { groupId: $groupId, sources: [INACTIVE_USER] }
+    ) {
+      totalCount
+    }
+    blocked: spendReport(first: 1, filter: { groupId: $groupId, isBlocked: true }) {
+      totalCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LimitsInGroupQuery, LimitsInGroupQueryVariables>;
+export const GroupListDocument = new TypedDocumentString(`
+    query GroupList($first: Int!, $after: String, $before: String, $search: String, $filter: GroupFilter, $withTotal: Boolean!) {
+  team {
+    groups(
+      first: $first
+      after: $after
+      before: $before
+      search: $search
+      filter: $filter
+    ) {
+      nodes {
+        ...GroupRow
+      }
+      pageInfo {
+        hasNextPage
+        startCursor
+        endCursor
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}
+fragment GroupRow on Group {
+  id
+  displayName
+  memberCount
+  lastModifiedAt
+  directory {
+    id
+    name
+  }
+  spendLimit {
+    ...CurrentLimitFacts
+  }
+}`) as unknown as TypedDocumentString<GroupListQuery, GroupListQueryVariables>;
+export const MembersOfGroupDocument = new TypedDocumentString(`
+    query MembersOfGroup($groupId: ID!, $first: Int!, $after: String, $search: String, $withTotal: Boolean!) {
+  node(id: $groupId) {
+    __typename
+    ... on Group {
+      members(first: $first, after: $after, search: $search) {
+        edges {
+          addedAt
+          cursor
+          node {
+            id
+            userName
+            displayName
+            email
+            active
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+        totalCount @include(if: $withTotal)
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MembersOfGroupQuery, MembersOfGroupQueryVariables>;
+export const GroupByIdDocument = new TypedDocumentString(`
+    query GroupById($id: ID!) {
+  node(id: $id) {
+    __typename
+    ...GroupFactsOfPage
+  }
+  team {
+    administratorGroup {
+      id
+    }
+  }
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}
+fragment GroupFactsOfPage on Group {
+  id
+  displayName
+  externalId
+  createdAt
+  lastModifiedAt
+  memberCount
+  directory {
+    id
+    name
+  }
+  spendLimit {
+    ...CurrentLimitFacts
+    setAt
+    setBy
+  }
+}`) as unknown as TypedDocumentString<GroupByIdQuery, GroupByIdQueryVariables>;
+export const DirectoriesOfGroupsDocument = new TypedDocumentString(`
+    query DirectoriesOfGroups {
+  team {
+    directories {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DirectoriesOfGroupsQuery, DirectoriesOfGroupsQueryVariables>;
+export const MembershipHistoryDocument = new TypedDocumentString(`
+    query MembershipHistory($groupId: ID!, $last: Int!, $before: String) {
+  team {
+    changes(
+      last: $last
+      before: $before
+      filter: { groupId: $groupId, kinds: [MEMBERSHIP_CHANGED, GROUP_CREATED] }
+    ) {
+      nodes {
+        ...ChangeFacts
+      }
+      pageInfo {
+        hasPreviousPage
+        startCursor
+      }
+    }
+  }
+}
+    fragment ChangeFacts on Change {
+  __typename
+  revision
+  at
+  actor {
+    kind
+    id
+    label
+  }
+  ... on UserCreated {
+    user {
+      ...UserFacts
+    }
+  }
+  ... on UserModified {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserDeactivated {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserReactivated {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserDeleted {
+    user {
+      ...UserFacts
+    }
+  }
+  ... on GroupCreated {
+    group {
+      ...GroupFacts
+    }
+  }
+  ... on GroupModified {
+    attributes
+    groupBefore: before {
+      ...GroupFacts
+    }
+    groupAfter: after {
+      ...GroupFacts
+    }
+  }
+  ... on GroupDeleted {
+    group {
+      ...GroupFacts
+    }
+  }
+  ... on MembershipChanged {
+    group {
+      ...GroupFacts
+    }
+    addedCount
+    added(first: 50) {
+      id
+      userName
+      displayName
+    }
+    removedCount
+    removed(first: 50) {
+      id
+      userName
+      displayName
+    }
+  }
+  ... on SpendLimitSet {
+    limitBefore: before {
+      ...LimitFacts
+    }
+    limitAfter: after {
+      ...LimitFacts
+    }
+  }
+  ... on SpendLimitCleared {
+    cleared: before {
+      ...LimitFacts
+    }
+  }
+  ... on SpendLimitExpired {
+    expired: before {
+      ...LimitFacts
+    }
+  }
+  ... on SpendThresholdReached {
+    percent
+    period
+    limit {
+      ...MoneyFacts
+    }
+    spent {
+      ...MoneyFacts
+    }
+    source
+    member: user {
+      id
+      userName
+      displayName
+    }
+  }
+  ... on SpendSettingsModified {
+    attributes
+    settingsBefore: before {
+      thresholdPercents
+      timeZone
+    }
+    settingsAfter: after {
+      thresholdPercents
+      timeZone
+    }
+  }
+  ... on DirectoryCreated {
+    directory {
+      id
+      name
+      provider
+    }
+  }
+  ... on DirectoryModified {
+    attributes
+    directoryBefore: before {
+      id
+      name
+    }
+    directoryAfter: after {
+      id
+      name
+    }
+  }
+  ... on DirectoryDeleted {
+    directory {
+      id
+      name
+      provider
+    }
+    userCount
+    groupCount
+  }
+  ... on DirectoryConnectionTested {
+    directory {
+      id
+      name
+      provider
+    }
+    hasPassed
+  }
+  ... on DirectoryRemovalsPaused {
+    directory {
+      id
+      name
+      provider
+    }
+    removalsPerHour
+  }
+  ... on DirectoryRemovalsResumed {
+    directory {
+      id
+      name
+      provider
+    }
+  }
+  ... on DirectoryTokenIssued {
+    directoryId
+    token {
+      id
+      label
+    }
+  }
+  ... on DirectoryTokenRevoked {
+    directoryId
+    token {
+      id
+      label
+    }
+  }
+  ... on DirectoryClientIssued {
+    directoryId
+    client {
+      id
+      label
+    }
+  }
+  ... on DirectoryClientRevoked {
+    directoryId
+    client {
+      id
+      label
+    }
+  }
+  ... on ApiKeyIssued {
+    apiKey {
+      id
+      name
+    }
+  }
+  ... on ApiKeyRevoked {
+    apiKey {
+      id
+      name
+    }
+  }
+  ... on AdministratorAdded {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on AdministratorRemoved {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on AdministratorGroupSet {
+    mappedBefore: before {
+      id
+      displayName
+    }
+    mappedAfter: after {
+      id
+      displayName
+    }
+  }
+  ... on SignInLinkIssued {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on SsoConnectionSet {
+    ssoAfter: after {
+      id
+      issuer
+      clientId
+    }
+  }
+  ... on SsoConnectionActivated {
+    ssoConnection {
+      id
+      issuer
+    }
+  }
+  ... on SsoConnectionDeactivated {
+    ssoConnection {
+      id
+      issuer
+    }
+    reason
+  }
+  ... on SsoReplacementSet {
+    ssoConnection {
+      id
+      issuer
+    }
+  }
+  ... on TeamCreated {
+    name
+  }
+  ... on TeamPlanSet {
+    planBefore: before
+    planAfter: after
+  }
+}
+fragment UserFacts on UserState {
+  id
+  directoryId
+  userName
+  displayName
+  email
+  externalId
+  active
+}
+fragment GroupFacts on GroupState {
+  id
+  directoryId
+  displayName
+  externalId
+  memberCount
+}
+fragment LimitFacts on SpendLimitState {
+  id
+  targetId
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<MembershipHistoryQuery, MembershipHistoryQueryVariables>;
 export const MemberViewerDocument = new TypedDocumentString(`
     query MemberViewer {
   viewer {

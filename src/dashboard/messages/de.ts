@@ -9,6 +9,7 @@ import groups from './de/groups.json'
 import people from './de/people.json'
 import limits from './de/limits.json'
 import limitEditor from './de/limit-editor.json'
+import chart from './de/chart.json'
 import explanation from './de/explanation.json'
 import activity from './de/activity.json'
 import changes from './de/changes.json'
@@ -25,6 +26,7 @@ export const messages: Messages = {
   people,
   limits,
   limitEditor,
+  chart,
   explanation,
   activity,
   changes,

@@ -8,6 +8,7 @@ import groups from './en/groups.json'
 import people from './en/people.json'
 import limits from './en/limits.json'
 import limitEditor from './en/limit-editor.json'
+import chart from './en/chart.json'
 import explanation from './en/explanation.json'
 import activity from './en/activity.json'
 import changes from './en/changes.json'
@@ -24,6 +25,7 @@ export const messages = {
   people,
   limits,
   limitEditor,
+  chart,
   explanation,
   activity,
   changes,

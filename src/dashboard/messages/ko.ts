@@ -9,6 +9,7 @@ import groups from './ko/groups.json'
 import people from './ko/people.json'
 import limits from './ko/limits.json'
 import limitEditor from './ko/limit-editor.json'
+import chart from './ko/chart.json'
 import explanation from './ko/explanation.json'
 import activity from './ko/activity.json'
 import changes from './ko/changes.json'
@@ -25,6 +26,7 @@ export const messages: Messages = {
   people,
   limits,
   limitEditor,
+  chart,
   explanation,
   activity,
   changes,

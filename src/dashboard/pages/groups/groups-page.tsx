@@ -1,7 +1,144 @@
-import { useTranslations } from 'use-intl'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useFormatter, useTranslations } from 'use-intl'
+import { SearchField, Select } from '../../components/fields.tsx'
 import { Page } from '../../components/page.tsx'
+import { EmptyState } from '../../components/states.tsx'
+import { VirtualTable } from '../../components/virtual-table.tsx'
+import { Button } from '../../components/button.tsx'
+import { graphql } from '../../gql/gql.ts'
+import { useLiveQuery } from '../../live/use-live-query.ts'
+import { useGroupColumns } from './group-columns.tsx'
+import { useGroupList } from './group-list.ts'
+import './groups.css'
+import type { GroupsSearch } from './search.ts'
 
+const DirectoriesOfGroups = graphql(`
+  query DirectoriesOfGroups {
+    team {
+      directories {
+        id
+        name
+      }
+    }
+  }
+`)
+
+const route = getRouteApi('/administration/groups')
+
+/** Every group that the identity provider pushed, as it is now. */
 export function GroupsPage() {
   const t = useTranslations('groups')
-  return <Page title={t('title')} />
+  const format = useFormatter()
+  const filters = route.useSearch()
+  const navigate = useNavigate({ from: '/groups' })
+  const { data } = useLiveQuery({ document: DirectoriesOfGroups, variables: {}, topics: ['set-up'] })
+  const directories = data?.team?.directories ?? []
+  const { list, snapshot } = useGroupList(filters)
+  const columns = useGroupColumns(directories.length > 1)
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Filters filters={filters} directories={directories} />
+      <p className="hint number groups-count" role="status">
+        {snapshot.total !== undefined && t('count', { count: snapshot.total, number: format.number(snapshot.total) })}
+      </p>
+      <VirtualTable
+        label={t('title')}
+        list={list}
+        snapshot={snapshot}
+        columns={columns}
+        onOpen={({ id }) => void navigate({ to: '/groups/$groupId', params: { groupId: id } })}
+        empty={<NoGroups isFiltered={Object.keys(filters).length > 0} />}
+      />
+    </Page>
+  )
+}
+
+function NoGroups({ isFiltered }: { isFiltered: boolean }) {
+  const t = useTranslations('groups')
+  const navigate = useNavigate({ from: '/groups' })
+  if (isFiltered)
+    return (
+      <EmptyState
+        title={t('noMatchTitle')}
+        action={<Button onPress={() => void navigate({ search: {}, replace: true })}>{t('clearFilters')}</Button>}
+      >
+        {t('noMatch')}
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title={t('emptyTitle')}
+      action={
+        <Link className="button button-primary" to="/set-up">
+          {t('toSetUp')}
+        </Link>
+      }
+    >
+      {t('empty')}
+    </EmptyState>
+  )
+}
+
+const anyDirectory = 'any'
+
+function Filters({ filters, directories }: { filters: GroupsSearch; directories: readonly { id: string; name: string }[] }) {
+  const t = useTranslations('groups')
+  const navigate = useNavigate({ from: '/groups' })
+  const change = (fields: { [Name in keyof GroupsSearch]: GroupsSearch[Name] | undefined }): void => {
+    void navigate({ search: withoutEmpty({ ...filters, ...fields }), replace: true })
+  }
+  const [search, setSearch] = useSettled(filters.search ?? '', (text) => change({ search: text === '' ? undefined : text }))
+  return (
+    <div className="toolbar">
+      <SearchField label={t('search')} value={search} onChange={setSearch} />
+      <Select
+        label={t('limitFilter')}
+        value={filters.limit ?? 'any'}
+        onChange={(limit) => change({ limit: limit === 'any' ? undefined : limit })}
+        choices={[
+          { value: 'any', label: t('limitAny') },
+          { value: 'with', label: t('limitWith') },
+          { value: 'without', label: t('limitWithout') },
+        ]}
+      />
+      {directories.length > 1 && (
+        <Select
+          label={t('directory')}
+          value={filters.directory ?? anyDirectory}
+          onChange={(directory) => change({ directory: directory === anyDirectory ? undefined : directory })}
+          choices={[{ value: anyDirectory, label: t('directoryAny') }, ...directories.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      )}
+    </div>
+  )
+}
+
+function withoutEmpty(fields: { [Name in keyof GroupsSearch]: GroupsSearch[Name] | undefined }): GroupsSearch {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as GroupsSearch
+}
+
+const settleMilliseconds = 200
+
+/** A text that is written here at once, and told when it has been the same for a moment; another one from outside takes its place. */
+function useSettled(value: string, tell: (text: string) => void): [string, (text: string) => void] {
+  const [text, setText] = useState(value)
+  const [told, setTold] = useState(value)
+  if (value !== told) {
+    setTold(value)
+    setText(value)
+  }
+  const latest = useRef(tell)
+  useEffect(() => {
+    latest.current = tell
+  })
+  useEffect(() => {
+    if (text === told) return undefined
+    const timer = setTimeout(() => {
+      setTold(text)
+      latest.current(text)
+    }, settleMilliseconds)
+    return () => clearTimeout(timer)
+  }, [text, told])
+  return [text, setText]
 }
