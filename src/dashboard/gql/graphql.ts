@@ -50,7 +50,11 @@ export type ViewerKind =
   | 'PERSON'
   | 'PLATFORM';
 
-export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimitSource, revision: number, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimitSource, revision: number, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null, candidates: Array<{ isWinner: boolean, spendLimit: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null, target:
+        | { __typename: 'Group', id: string, displayName: string }
+        | { __typename: 'Team' }
+        | { __typename: 'User' }
+       | null } }>, withoutWinner: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null, staleness: { since: string | null, reason: string } | null };
 
 type ChangeFacts_AdministratorAdded_Fragment = { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } };
 
@@ -268,6 +272,36 @@ export const LimitExplanationFragmentDoc = new TypedDocumentString(`
   revision
   amount {
     ...MoneyFacts
+  }
+  candidates {
+    isWinner
+    spendLimit {
+      id
+      targetId
+      isUnlimited
+      expiresAt
+      amount {
+        ...MoneyFacts
+      }
+      target {
+        __typename
+        ... on Group {
+          id
+          displayName
+        }
+      }
+    }
+  }
+  withoutWinner {
+    isUnlimited
+    source
+    amount {
+      ...MoneyFacts
+    }
+  }
+  staleness {
+    since
+    reason
   }
 }
     fragment MoneyFacts on Money {
