@@ -5,6 +5,7 @@ import type { LimitExplanationFragment } from '../gql/graphql.ts'
 import { Badge, Callout } from './badge.tsx'
 import { candidateReason, explanationSentences, kindOf, type Words } from './explanation-sentences.ts'
 import { useLimitText, useMoneyText } from './money.tsx'
+import { ScrollRegion } from './scroll-region.tsx'
 import './explanation.css'
 
 export const limitExplanation = graphql(`
@@ -95,7 +96,7 @@ function Candidates({ limit, words }: { limit: LimitExplanationFragment; words: 
   const t = useTranslations('explanation')
   const limitText = useLimitText()
   return (
-    <div className="table-wide" role="region" aria-label={t('candidates')} tabIndex={0}>
+    <ScrollRegion label={t('candidates')}>
       <table className="plain-table explanation-table">
         <caption className="visually-hidden">{t('candidates')}</caption>
         <thead>
@@ -123,7 +124,7 @@ function Candidates({ limit, words }: { limit: LimitExplanationFragment; words: 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 
