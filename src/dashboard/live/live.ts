@@ -87,7 +87,8 @@ export function createLive({ queryClient, after, onSignedOut }: LiveOptions): Li
     const following = client.follow<Data, Variables>({
       ...options,
       onState(state) {
-        if (state.name === 'ended' && state.reason === 'stopped') states.delete(key)
+        // What is not there any more has nothing to be behind of.
+        if (state.name === 'ended' && (state.reason === 'stopped' || state.reason === 'notFound')) states.delete(key)
         else states.set(key, state)
         update()
         options.onState?.(state)
