@@ -50,6 +50,110 @@ export type ViewerKind =
   | 'PERSON'
   | 'PLATFORM';
 
+export type SubjectNameQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SubjectNameQuery = { node:
+    | { __typename: 'Directory' }
+    | { __typename: 'Group', groupName: string }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User', userName: string, displayName: string | null }
+   | null };
+
+export type FormerUserNameQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FormerUserNameQuery = { team: { changes: { nodes: Array<
+        | { __typename: 'AdministratorAdded' }
+        | { __typename: 'AdministratorGroupSet' }
+        | { __typename: 'AdministratorRemoved' }
+        | { __typename: 'ApiKeyIssued' }
+        | { __typename: 'ApiKeyRevoked' }
+        | { __typename: 'DirectoryClientIssued' }
+        | { __typename: 'DirectoryClientRevoked' }
+        | { __typename: 'DirectoryConnectionTested' }
+        | { __typename: 'DirectoryCreated' }
+        | { __typename: 'DirectoryDeleted' }
+        | { __typename: 'DirectoryModified' }
+        | { __typename: 'DirectoryRemovalsPaused' }
+        | { __typename: 'DirectoryRemovalsResumed' }
+        | { __typename: 'DirectoryTokenIssued' }
+        | { __typename: 'DirectoryTokenRevoked' }
+        | { __typename: 'GroupCreated' }
+        | { __typename: 'GroupDeleted' }
+        | { __typename: 'GroupModified' }
+        | { __typename: 'MembershipChanged' }
+        | { __typename: 'SignInLinkIssued' }
+        | { __typename: 'SpendLimitCleared' }
+        | { __typename: 'SpendLimitExpired' }
+        | { __typename: 'SpendLimitSet' }
+        | { __typename: 'SpendSettingsModified' }
+        | { __typename: 'SpendThresholdReached' }
+        | { __typename: 'SsoConnectionActivated' }
+        | { __typename: 'SsoConnectionDeactivated' }
+        | { __typename: 'SsoConnectionSet' }
+        | { __typename: 'SsoReplacementSet' }
+        | { __typename: 'TeamCreated' }
+        | { __typename: 'TeamPlanSet' }
+        | { __typename: 'UserCreated', user: { userName: string, displayName: string | null } }
+        | { __typename: 'UserDeactivated', after: { userName: string, displayName: string | null } }
+        | { __typename: 'UserDeleted', user: { userName: string, displayName: string | null } }
+        | { __typename: 'UserModified', after: { userName: string, displayName: string | null } }
+        | { __typename: 'UserReactivated', after: { userName: string, displayName: string | null } }
+      > } } | null };
+
+export type FormerGroupNameQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FormerGroupNameQuery = { team: { changes: { nodes: Array<
+        | { __typename: 'AdministratorAdded' }
+        | { __typename: 'AdministratorGroupSet' }
+        | { __typename: 'AdministratorRemoved' }
+        | { __typename: 'ApiKeyIssued' }
+        | { __typename: 'ApiKeyRevoked' }
+        | { __typename: 'DirectoryClientIssued' }
+        | { __typename: 'DirectoryClientRevoked' }
+        | { __typename: 'DirectoryConnectionTested' }
+        | { __typename: 'DirectoryCreated' }
+        | { __typename: 'DirectoryDeleted' }
+        | { __typename: 'DirectoryModified' }
+        | { __typename: 'DirectoryRemovalsPaused' }
+        | { __typename: 'DirectoryRemovalsResumed' }
+        | { __typename: 'DirectoryTokenIssued' }
+        | { __typename: 'DirectoryTokenRevoked' }
+        | { __typename: 'GroupCreated', group: { displayName: string } }
+        | { __typename: 'GroupDeleted', group: { displayName: string } }
+        | { __typename: 'GroupModified', after: { displayName: string } }
+        | { __typename: 'MembershipChanged', group: { displayName: string } }
+        | { __typename: 'SignInLinkIssued' }
+        | { __typename: 'SpendLimitCleared' }
+        | { __typename: 'SpendLimitExpired' }
+        | { __typename: 'SpendLimitSet' }
+        | { __typename: 'SpendSettingsModified' }
+        | { __typename: 'SpendThresholdReached' }
+        | { __typename: 'SsoConnectionActivated' }
+        | { __typename: 'SsoConnectionDeactivated' }
+        | { __typename: 'SsoConnectionSet' }
+        | { __typename: 'SsoReplacementSet' }
+        | { __typename: 'TeamCreated' }
+        | { __typename: 'TeamPlanSet' }
+        | { __typename: 'UserCreated' }
+        | { __typename: 'UserDeactivated' }
+        | { __typename: 'UserDeleted' }
+        | { __typename: 'UserModified' }
+        | { __typename: 'UserReactivated' }
+      > } } | null };
+
 export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimitSource, revision: number, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
 
 type ChangeFacts_AdministratorAdded_Fragment = { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } };
@@ -620,6 +724,104 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`, {"fragmentName":"ChangeFacts"}) as unknown as TypedDocumentString<ChangeFactsFragment, unknown>;
+export const SubjectNameDocument = new TypedDocumentString(`
+    query SubjectName($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on User {
+      userName
+      displayName
+    }
+    ... on Group {
+      groupName: displayName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubjectNameQuery, SubjectNameQueryVariables>;
+export const FormerUserNameDocument = new TypedDocumentString(`
+    query FormerUserName($id: ID!) {
+  team {
+    changes(
+      last: 1
+      filter: {
+        userId: $id
+        kinds: [USER_CREATED, USER_MODIFIED, USER_DEACTIVATED, USER_REACTIVATED, USER_DELETED]
+      }
+    ) {
+      nodes {
+        __typename
+        ... on UserDeleted {
+          user {
+            userName
+            displayName
+          }
+        }
+        ... on UserCreated {
+          user {
+            userName
+            displayName
+          }
+        }
+        ... on UserModified {
+          after {
+            userName
+            displayName
+          }
+        }
+        ... on UserDeactivated {
+          after {
+            userName
+            displayName
+          }
+        }
+        ... on UserReactivated {
+          after {
+            userName
+            displayName
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormerUserNameQuery, FormerUserNameQueryVariables>;
+export const FormerGroupNameDocument = new TypedDocumentString(`
+    query FormerGroupName($id: ID!) {
+  team {
+    changes(
+      last: 1
+      filter: {
+        groupId: $id
+        kinds: [GROUP_CREATED, GROUP_MODIFIED, GROUP_DELETED, MEMBERSHIP_CHANGED]
+      }
+    ) {
+      nodes {
+        __typename
+        ... on GroupDeleted {
+          group {
+            displayName
+          }
+        }
+        ... on GroupCreated {
+          group {
+            displayName
+          }
+        }
+        ... on MembershipChanged {
+          group {
+            displayName
+          }
+        }
+        ... on GroupModified {
+          after {
+            displayName
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormerGroupNameQuery, FormerGroupNameQueryVariables>;
 export const TeamChangesDocument = new TypedDocumentString(`
     subscription TeamChanges($after: ChangeCursor) {
   changes(after: $after) {
