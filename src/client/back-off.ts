@@ -41,6 +41,8 @@ export function createBackOff({ firstMilliseconds, longestMilliseconds }: BackOf
 export type Pause = {
   /** Resolves after the time, or as soon as the pause is ended. */
   wait(milliseconds: number): Promise<void>
+  /** Whatever waits now goes on at once; answers whether anything did. */
+  skip(): boolean
   /** For good: nothing waits here any more. */
   end(): void
 }
@@ -62,6 +64,11 @@ export function createPause(): Pause {
         const timer = setTimeout(finish, milliseconds)
         waiting.add(finish)
       })
+    },
+    skip() {
+      const hasWaited = waiting.size > 0
+      for (const finish of waiting) finish()
+      return hasWaited
     },
     end() {
       isEnded = true

@@ -55,6 +55,8 @@ export type Connection = {
   ask(payload: Payload): Promise<Payload>
   /** When the server was last heard, milliseconds since 1970. */
   heardAt(): number
+  /** Does now what would be done later: the next attempt, or the ping that proves that the other side lives. */
+  hurry(): void
   /** Resolves when the socket is closed. All subscriptions have to be ended before. */
   close(): Promise<void>
 }
@@ -62,6 +64,8 @@ export type Connection = {
 type Question = { resolve(payload: Payload): void; reject(error: Error): void }
 
 const closeMilliseconds = 1_000
+/** An attempt that is younger is left alone by `hurry`. */
+const youngAttemptMilliseconds = 2_000
 const longestNormalClosureMilliseconds = 3_000
 
 /**
@@ -76,6 +80,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   let socket: WebSocketLike | undefined
   let isUnderWay = false
   let isAcknowledged = false
+  let attemptedAt = 0
+  /** The attempt after this one is made without a wait. */
+  let isHurried = false
   let wasClosedNormally = false
   let heardAt = Date.now()
   /** Why we ourselves end the socket. */
@@ -102,6 +109,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function connecting(): void {
     isUnderWay = true
+    attemptedAt = Date.now()
     const seconds = options.connectTimeoutMilliseconds / 1_000
     connectTimer = setTimeout(
       () => terminate('noAnswer', `the server did not let the socket in within ${seconds} s`),
@@ -194,9 +202,26 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function waitForRetry(): Promise<void> {
     const now = Date.now()
-    const { attempt, delayMilliseconds } = backOff.failed(now)
+    const { attempt, delayMilliseconds: backedOff } = backOff.failed(now)
+    const delayMilliseconds = isHurried ? 0 : backedOff
+    isHurried = false
     for (const listener of listeners) listener.waiting(attempt, now + delayMilliseconds)
     await pause.wait(delayMilliseconds)
+  }
+
+  function hurry(): void {
+    if (pause.skip() || !socket) return
+    if (isAcknowledged) return probe(socket)
+    // It was begun in another network, maybe, and would fail only when its time is over.
+    if (Date.now() - attemptedAt < youngAttemptMilliseconds) return
+    isHurried = true
+    terminate('connectionLost', 'given up for a new attempt')
+  }
+
+  function probe(open: WebSocketLike): void {
+    if (pongTimer !== undefined) return
+    open.send(JSON.stringify({ type: 'ping' }))
+    awaitPong()
   }
 
   function exchange(payload: Payload): Promise<Payload> {
@@ -241,6 +266,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return answer
     },
     heardAt: () => heardAt,
+    hurry,
     async close() {
       endLinger()
       pause.end()

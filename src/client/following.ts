@@ -51,6 +51,8 @@ export type Following = {
   counts(): FollowingCounts
   /** Resolves, and never rejects, when the following is over and its last handler has returned. */
   ended: Promise<Ended>
+  /** If it waits to try again, it does so now. */
+  hurry(): void
   /** Nothing is handed on after this. */
   stop(): void
 }
@@ -323,6 +325,7 @@ export function startFollowing<Data, Variables>(
     cursor: () => position,
     counts: () => ({ ...counts }),
     ended,
+    hurry: () => void pause.skip(),
     stop: () => end('stopped'),
   }
 }

@@ -38,6 +38,13 @@ export type LiveClient = {
    * which may be a refusal (`renewed: false`). Rejects when there is no open socket: the next one asks `authorization()` anyway.
    */
   renew(authorization?: string): Promise<RenewalAnswer>
+  /**
+   * Does now what would be done later: whatever waits tries again, and an open socket has to prove with a pong that it still is one.
+   * For when the network is there again, the computer woke up, or somebody does not want to wait.
+   */
+  retryNow(): void
+  /** When the server was last heard, milliseconds since 1970. While a socket is open that is at most the time between two pings ago. */
+  heardAt(): number
   /** Stops all followings and closes the socket; resolves when it is closed. No timer or listener is left. */
   dispose(): Promise<void>
 }
@@ -89,6 +96,11 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
       return following
     },
     renew: (authorization) => credential.renew(authorization),
+    retryNow() {
+      connection.hurry()
+      for (const following of followings) following.hurry()
+    },
+    heardAt: connection.heardAt,
     async dispose() {
       isDisposed = true
       for (const following of followings) following.stop()

@@ -1,11 +1,12 @@
 import { QueryCache, QueryClient, QueryClientProvider, MutationCache } from '@tanstack/react-query'
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { createContext, use, useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { ask, Refused, SignedOut } from './api.ts'
 import { graphql } from './gql/gql.ts'
 import type { AdministratorViewerQuery, MemberViewerQuery } from './gql/graphql.ts'
 import { keepTeamId } from './last-team.ts'
 import { createLive, type Live } from './live/live.ts'
 import { LiveContext } from './live/live-context.tsx'
+import { NewVersion, useNewVersion } from './new-version.tsx'
 import { ErrorState, Loading } from './components/states.tsx'
 import { SignedOutPage } from './pages/signed-out-page.tsx'
 
@@ -64,6 +65,11 @@ async function readViewer(): Promise<Viewer> {
   return { role: role ?? 'MEMBER', email, team, user, administers }
 }
 
+/** Another person, or another role: nothing that is shown or kept may stay. */
+function identityOf({ role, team, user }: Viewer): string {
+  return JSON.stringify([role, team.id, user?.id])
+}
+
 type State =
   | { name: 'loading' }
   | { name: 'signedOut'; hasEnded: boolean }
@@ -84,6 +90,7 @@ export function Session({ children }: { children: ReactNode }) {
   }, [])
   useEffect(load, [load])
   const onSignedOut = useCallback(() => setState({ name: 'signedOut', hasEnded: true }), [])
+  const onViewer = useCallback((viewer: Viewer) => setState({ name: 'signedIn', viewer }), [])
   switch (state.name) {
     case 'loading':
       return <Loading />
@@ -101,29 +108,71 @@ export function Session({ children }: { children: ReactNode }) {
       return <SignedOutPage hasEnded={state.hasEnded} />
     case 'signedIn':
       return (
-        <SignedIn viewer={state.viewer} onSignedOut={onSignedOut}>
+        <SignedIn key={identityOf(state.viewer)} viewer={state.viewer} onSignedOut={onSignedOut} onViewer={onViewer}>
           {children}
         </SignedIn>
       )
   }
 }
 
-function SignedIn({ viewer, onSignedOut, children }: { viewer: Viewer; onSignedOut(): void; children: ReactNode }) {
-  const queryClient = useMemo(() => createQueryClient(onSignedOut), [onSignedOut])
+type SignedInProps = { viewer: Viewer; onSignedOut(): void; onViewer(viewer: Viewer): void; children: ReactNode }
+
+function SignedIn({ viewer, onSignedOut, onViewer, children }: SignedInProps) {
+  const [queryClient] = useState(() => createQueryClient(onSignedOut))
   const [live, setLive] = useState<Live>()
+  const newVersion = useNewVersion()
+  const reload = useViewerReload(viewer, { onSignedOut, onViewer })
+  const lookForNewVersion = newVersion.look
+  const start = useRef(viewer.administers?.changeCursor ?? null)
   useEffect(() => {
-    const started = createLive({ queryClient, after: viewer.administers?.changeCursor ?? null, onSignedOut })
+    const started = createLive({
+      queryClient,
+      after: start.current,
+      onSignedOut,
+      onAccessChanged() {
+        reload()
+        lookForNewVersion()
+      },
+    })
     setLive(started)
     return () => started.stop()
-  }, [queryClient, viewer, onSignedOut])
+  }, [queryClient, onSignedOut, reload, lookForNewVersion])
   if (!live) return <Loading />
   return (
     <ViewerContext value={viewer}>
       <QueryClientProvider client={queryClient}>
-        <LiveContext value={live}>{children}</LiveContext>
+        <LiveContext value={live}>
+          {newVersion.isThere && <NewVersion />}
+          {children}
+        </LiveContext>
       </QueryClientProvider>
     </ViewerContext>
   )
+}
+
+/** Reads again who is signed in; one time after the other. What cannot be read now is read when the socket comes the next time. */
+function useViewerReload(viewer: Viewer, { onSignedOut, onViewer }: Pick<SignedInProps, 'onSignedOut' | 'onViewer'>): () => void {
+  const shown = useRef(viewer)
+  const isReading = useRef(false)
+  useEffect(() => {
+    shown.current = viewer
+  })
+  return useCallback(() => {
+    if (isReading.current) return
+    isReading.current = true
+    readViewer()
+      .then(
+        (read) => isOther(read, shown.current) && onViewer(read),
+        (error: unknown) => error instanceof SignedOut && onSignedOut(),
+      )
+      .finally(() => (isReading.current = false))
+  }, [onSignedOut, onViewer])
+}
+
+/** The position of the log is another each time, and says nothing about who it is. */
+function isOther(one: Viewer, other: Viewer): boolean {
+  const facts = ({ administers, ...rest }: Viewer) => JSON.stringify([rest, administers?.plan])
+  return facts(one) !== facts(other)
 }
 
 function createQueryClient(onSignedOut: () => void): QueryClient {
@@ -139,7 +188,10 @@ function createQueryClient(onSignedOut: () => void): QueryClient {
         staleTime: 30_000,
         retry: (failures, error) =>
           failures < 3 && !(error instanceof SignedOut) && !(error instanceof Refused && error.code !== 'OVERLOADED'),
+        // A question that waits for the browser to think that there is a network looks like one that is being answered.
+        networkMode: 'always',
       },
+      mutations: { networkMode: 'always' },
     },
   })
 }

@@ -35,6 +35,19 @@ describe('The wait before the next attempt', () => {
   })
 })
 
+describe('A pause that is skipped', () => {
+  test('lets go of what waits, and makes what comes later wait', async () => {
+    const pause = createPause()
+    expect(pause.skip()).toBe(false)
+    const waiting = pause.wait(3_600_000)
+    expect(pause.skip()).toBe(true)
+    await waiting
+    const later = await Promise.race([pause.wait(3_600_000).then(() => 'over'), Promise.resolve('waits')])
+    expect(later).toBe('waits')
+    pause.end()
+  })
+})
+
 describe('A pause that is ended', () => {
   test('resolves at once whatever waits, and waits for nothing any more', async () => {
     const pause = createPause()

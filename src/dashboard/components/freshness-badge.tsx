@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
-import { Dialog, DialogTrigger, Popover, Button } from 'react-aria-components'
+import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
 import type { Freshness } from '../live/freshness.ts'
-import { useFreshness } from '../live/live-context.tsx'
+import { useFreshness, useLive } from '../live/live-context.tsx'
+import { Button } from './button.tsx'
 
 /** How fresh the screen is, always there; what that means opens on a press. A screen reader hears of it when it turns, not of each attempt. */
 export function FreshnessBadge() {
@@ -12,19 +13,61 @@ export function FreshnessBadge() {
   return (
     <>
       <DialogTrigger>
-        <Button className={`freshness freshness-${freshness.name}`}>
+        <AriaButton className={`freshness freshness-${freshness.name}`}>
           <span className="freshness-dot" aria-hidden="true" />
           <span>{t(freshness.name, { time })}</span>
-        </Button>
+        </AriaButton>
         <Popover className="popover popover-text" placement="bottom end">
-          <Dialog aria-label={t(freshness.name, { time })}>
-            <p>{t(`${freshness.name}Detail`, { time })}</p>
+          <Dialog aria-label={t(freshness.name, { time })} className="freshness-detail">
+            <p>{t(detailKey(freshness), { time })}</p>
+            <WayOut freshness={freshness} />
           </Dialog>
         </Popover>
       </DialogTrigger>
       <Announcement freshness={freshness} />
     </>
   )
+}
+
+function detailKey(freshness: Freshness) {
+  if (freshness.name !== 'stale') return `${freshness.name}Detail` as const
+  return freshness.reason === 'readFailed' ? 'readFailedDetail' : 'staleDetail'
+}
+
+/** What somebody can do about it who does not want to wait. */
+function WayOut({ freshness }: { freshness: Freshness }) {
+  const t = useTranslations('live')
+  const live = useLive()
+  if (freshness.name === 'ended') return <Button onPress={() => window.location.reload()}>{t('reload')}</Button>
+  if (freshness.name !== 'stale' && freshness.name !== 'offline') return null
+  return (
+    <>
+      {freshness.retryAt !== undefined && <NextAttempt at={freshness.retryAt} />}
+      <Button onPress={() => live.retryNow()}>{t('retryNow')}</Button>
+    </>
+  )
+}
+
+function NextAttempt({ at }: { at: number }) {
+  const t = useTranslations('live')
+  const now = useNow()
+  const seconds = Math.max(0, Math.ceil((at - now) / 1_000))
+  return <p className="hint number">{seconds === 0 ? t('retrying') : t('nextAttempt', { seconds })}</p>
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+const aDayMilliseconds = 86_400_000
+
+function isLongAgo(at: number): boolean {
+  return Date.now() - at > aDayMilliseconds
 }
 
 /** Of a screen that is live there is no such time. */
@@ -35,6 +78,7 @@ function useTimeOf(freshness: Freshness): string {
     hour: 'numeric',
     minute: '2-digit',
     second: '2-digit',
+    ...(isLongAgo(freshness.since) ? { day: 'numeric', month: 'short' } : {}),
   })
 }
 
@@ -50,9 +94,10 @@ function Announcement({ freshness }: { freshness: Freshness }) {
     const timer = setTimeout(() => setAnnounced(isLive), settleMilliseconds)
     return () => clearTimeout(timer)
   }, [isLive])
+  const isConnecting = freshness.name === 'connecting' || freshness.name === 'ended'
   return (
     <span className="visually-hidden" role="status">
-      {announced === undefined ? '' : announced ? t('announceLive') : t('announceStale', { time })}
+      {announced === undefined ? '' : announced ? t('announceLive') : isConnecting ? t(freshness.name) : t('announceStale', { time })}
     </span>
   )
 }

@@ -1,43 +1,89 @@
-import type { LiveState } from '../../client/live-state.ts'
+import type { LiveState, StaleReason } from '../../client/live-state.ts'
 
-/** How fresh what is on the screen is: the least fresh of all that is followed. `since`: milliseconds since 1970, the last moment proven up to date. */
+/** How fresh what is on the screen is: the least fresh of all that is followed and read. `since`: milliseconds since 1970, the last moment proven up to date. */
 export type Freshness =
   | { name: 'live' }
   | { name: 'connecting' }
   | { name: 'catchingUp'; since: number }
-  | { name: 'stale'; since: number; reason: string; retryAt?: number }
+  | { name: 'stale'; since: number; reason: StaleReason | 'silent' | 'readFailed'; retryAt?: number }
   /** The browser itself knows of no network. */
-  | { name: 'offline'; since: number }
+  | { name: 'offline'; since: number; retryAt?: number }
   /** Nothing comes any more. */
   | { name: 'ended'; reason: string }
 
+/** What on the screen has not been read again since a change. */
+export type Lag = {
+  /** The change that it lacks; milliseconds since 1970. */
+  since: number
+  /** For how long that has stood on the screen. */
+  waitingMilliseconds: number
+  /** It was tried, and could not be read. */
+  hasFailed: boolean
+}
+
+export type FreshnessFacts = {
+  states: Iterable<LiveState>
+  /** Whether the browser knows of a network. */
+  isOnline: boolean
+  now: number
+  /** When the server was last heard. */
+  heardAt: number
+  /** Since when everything that is followed is live, without regard to what is read again. */
+  liveSince: number
+  lag: Lag | null
+}
+
 const rank: Record<Freshness['name'], number> = { live: 0, connecting: 1, catchingUp: 2, stale: 3, offline: 4, ended: 5 }
 
-/** What is shown for the states of all followings. Without any it is `live`: nothing on the screen could be behind. */
-export function freshnessOf(states: Iterable<LiveState>, isOnline: boolean): Freshness {
-  let least: Freshness = { name: 'live' }
-  for (const state of states) {
-    const freshness = ofState(state, isOnline)
-    const isLess = rank[freshness.name] > rank[least.name]
-    const isOlder = freshness.name === least.name && 'since' in freshness && 'since' in least && freshness.since < least.since
-    if (isLess || isOlder) least = freshness
-  }
+/** A socket that is silent for longer is given up by the client (a ping after 12 s, a pong within 5 s): then nothing runs here, as in a computer that slept. */
+export const silentMilliseconds = 20_000
+/** Reading again takes its time, also while all is well. */
+export const readingMilliseconds = 3_000
+
+/** What is shown for all facts. Where nothing is followed and nothing lags it is `live`: nothing on the screen could be behind. */
+export function freshnessOf(facts: FreshnessFacts): Freshness {
+  let least = ofLag(facts)
+  for (const state of facts.states) least = lessFresh(least, ofState(state, facts))
   return least
 }
 
-function ofState(state: LiveState, isOnline: boolean): Freshness {
+function lessFresh(one: Freshness, other: Freshness): Freshness {
+  if (rank[other.name] !== rank[one.name]) return rank[other.name] > rank[one.name] ? other : one
+  return 'since' in one && 'since' in other && other.since < one.since ? other : one
+}
+
+function ofState(state: LiveState, { isOnline, now, heardAt }: FreshnessFacts): Freshness {
   switch (state.name) {
     case 'live':
-      return { name: 'live' }
+      if (!isOnline) return { name: 'offline', since: heardAt }
+      return now - heardAt > silentMilliseconds ? { name: 'stale', since: heardAt, reason: 'silent' } : { name: 'live' }
     case 'connecting':
       return isOnline ? { name: 'connecting' } : { name: 'offline', since: state.since }
     case 'catchingUp':
-      return { name: 'catchingUp', since: state.since }
+      return isOnline ? { name: 'catchingUp', since: state.since } : { name: 'offline', since: state.since }
     case 'stale': {
       const { since, reason, retryAt } = state
-      return isOnline ? { name: 'stale', since, reason, ...(retryAt === undefined ? {} : { retryAt }) } : { name: 'offline', since }
+      const retry = retryAt === undefined ? {} : { retryAt }
+      return isOnline ? { name: 'stale', since, reason, ...retry } : { name: 'offline', since, ...retry }
     }
     case 'ended':
       return { name: 'ended', reason: state.reason }
+  }
+}
+
+/** What came while nothing was live is behind until it is read; what comes while all is live only when that takes long. */
+function ofLag({ lag, liveSince }: FreshnessFacts): Freshness {
+  if (!lag) return { name: 'live' }
+  if (lag.hasFailed) return { name: 'stale', since: lag.since, reason: 'readFailed' }
+  const isBehind = lag.since <= liveSince || lag.waitingMilliseconds > readingMilliseconds
+  return isBehind ? { name: 'catchingUp', since: lag.since } : { name: 'live' }
+}
+
+export function largerLag(one: Lag | null, other: Lag | null): Lag | null {
+  if (!one || !other) return one ?? other
+  return {
+    since: Math.min(one.since, other.since),
+    waitingMilliseconds: Math.max(one.waitingMilliseconds, other.waitingMilliseconds),
+    hasFailed: one.hasFailed || other.hasFailed,
   }
 }

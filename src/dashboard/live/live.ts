@@ -5,7 +5,7 @@ import type { LiveState } from '../../client/live-state.ts'
 import { ask } from '../api.ts'
 import { graphql } from '../gql/gql.ts'
 import type { TeamChange } from './change-facts.ts'
-import { freshnessOf, type Freshness } from './freshness.ts'
+import { freshnessOf, largerLag, silentMilliseconds, type Freshness, type Lag } from './freshness.ts'
 import { createRefresher, type Refresher } from './refresh-queries.ts'
 import { createStore, type Store } from './store.ts'
 import { topicsOfChange } from './topics.ts'
@@ -57,6 +57,10 @@ export type Live = {
   listen(listener: ChangeListener): () => void
   /** One more subscription on the same socket; its state counts for the freshness. */
   follow<Data, Variables>(options: FollowOptions<Data, Variables>): Following
+  /** Something else on the screen that may lag, such as a list; it is asked for as long as it is registered. */
+  watchLag(lag: () => Lag | null): () => void
+  /** Whatever waits for its time is done now. */
+  retryNow(): void
   stop(): void
 }
 
@@ -66,33 +70,68 @@ export type LiveOptions = {
   after: string | null
   /** The access has ended: nobody is signed in any more. */
   onSignedOut(): void
+  /** The socket was lost and is there again, or a following was refused: who is signed in may see something else now. */
+  onAccessChanged(): void
 }
 
 /** So long changes are collected before the screen hears of them. */
 const collectMilliseconds = 100
+/** So often it is looked at the clock: silence and lag have no event of their own. */
+const tickMilliseconds = 1_000
 
 /** Follows the team over one socket, tells the views of changes, and knows how fresh the screen is. */
-export function createLive({ queryClient, after, onSignedOut }: LiveOptions): Live {
+export function createLive({ queryClient, after, onSignedOut, onAccessChanged }: LiveOptions): Live {
   const client = createLiveClient({ url: `${location.origin.replace(/^http/, 'ws')}/graphql` })
   const refresher = createRefresher(queryClient)
   const states = new Map<object, LiveState>()
+  const lags = new Set<() => Lag | null>([refresher.lag])
   const freshness = createStore<Freshness>({ name: 'connecting' })
   const listeners = new Set<ChangeListener>()
-  const update = (): void => freshness.set(sameOr(freshness.get(), freshnessOf(states.values(), navigator.onLine)))
-  window.addEventListener('online', update)
-  window.addEventListener('offline', update)
+  let liveSince = Date.now()
+  let wentOfflineAt = navigator.onLine ? -Infinity : Date.now()
+
+  function update(): void {
+    const now = Date.now()
+    const heardAt = client.heardAt()
+    // A server on this very computer is there without a network.
+    const isOnline = navigator.onLine || heardAt > wentOfflineAt
+    const lag = [...lags].map((read) => read()).reduce(largerLag, null)
+    const facts = { states: states.values(), isOnline, now, heardAt, liveSince, lag }
+    const isLive = freshnessOf({ ...facts, lag: null }).name === 'live'
+    freshness.set(sameOr(freshness.get(), freshnessOf(facts)))
+    if (!isLive) liveSince = Infinity
+    else if (liveSince === Infinity) liveSince = now
+  }
+  function retryNow(): void {
+    client.retryNow()
+    update()
+  }
+  const stopWatching = watchWindow({
+    tick() {
+      // After a sleep the socket looks open for as long as nobody uses it.
+      if (Date.now() - client.heardAt() > silentMilliseconds) client.retryNow()
+      update()
+    },
+    online: retryNow,
+    offline() {
+      wentOfflineAt = Date.now()
+      retryNow()
+    },
+  })
 
   function follow<Data, Variables>(options: FollowOptions<Data, Variables>): Following {
     const key = {}
     const following = client.follow<Data, Variables>({
       ...options,
       onState(state) {
+        const before = states.get(key)
         // What is not there any more has nothing to be behind of.
         if (state.name === 'ended' && (state.reason === 'stopped' || state.reason === 'notFound')) states.delete(key)
         else states.set(key, state)
         update()
         options.onState?.(state)
         if (state.name === 'ended' && state.reason === 'unauthorized') onSignedOut()
+        else if (hasComeAgain(before, state) || (state.name === 'ended' && state.reason === 'rejected')) onAccessChanged()
       },
     })
     if (following.state().name !== 'ended') states.set(key, following.state())
@@ -100,21 +139,16 @@ export function createLive({ queryClient, after, onSignedOut }: LiveOptions): Li
     return following
   }
 
-  let collected: TeamChange[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
-  function collect(changes: readonly TeamChange[]): void {
-    collected.push(...changes)
-    timer ??= setTimeout(() => {
-      timer = undefined
-      const all = collected
-      collected = []
-      tell(all)
-    }, collectMilliseconds)
-  }
+  const collected = collect((changes) => tell(changes))
   function tell(changes: readonly TeamChange[] | null): void {
-    if (changes === null) refresher.touchAll()
-    else refresher.touch(new Set(changes.flatMap(({ __typename }) => topicsOfChange(__typename))))
-    for (const listener of listeners) listener(changes)
+    for (const listener of listeners) {
+      try {
+        listener(changes)
+      } catch (error) {
+        // One view must not keep the others from hearing it.
+        reportError(error)
+      }
+    }
   }
 
   if (after !== null) {
@@ -124,10 +158,15 @@ export function createLive({ queryClient, after, onSignedOut }: LiveOptions): Li
       async loadSnapshot({ signal }) {
         const { team } = await ask(HeadOfLog, {}, signal)
         if (!team) throw new Error('The team cannot be read.')
+        refresher.touchAll()
         tell(null)
         return team.changeCursor
       },
-      onChanges: ({ changes }) => collect(changes),
+      onChanges({ changes }) {
+        // Before the state can become live: what is to be read again counts from here on.
+        refresher.touch(new Set(changes.flatMap(({ __typename }) => topicsOfChange(__typename))))
+        collected.add(changes)
+      },
     })
   }
 
@@ -139,13 +178,58 @@ export function createLive({ queryClient, after, onSignedOut }: LiveOptions): Li
       return () => void listeners.delete(listener)
     },
     follow,
+    watchLag(lag) {
+      lags.add(lag)
+      update()
+      return () => {
+        lags.delete(lag)
+        update()
+      }
+    },
+    retryNow,
     stop() {
-      window.removeEventListener('online', update)
-      window.removeEventListener('offline', update)
-      clearTimeout(timer)
+      stopWatching()
+      collected.stop()
       refresher.stop()
       void client.dispose()
     },
+  }
+}
+
+/** The socket was lost, and is there again. */
+function hasComeAgain(before: LiveState | undefined, after: LiveState): boolean {
+  const wasLost = before?.name === 'stale' && (before.reason === 'connectionLost' || before.reason === 'noAnswer')
+  return wasLost && (after.name === 'catchingUp' || after.name === 'live')
+}
+
+/** Many changes that come together are told together. */
+function collect(tell: (changes: readonly TeamChange[]) => void) {
+  let collected: TeamChange[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    add(changes: readonly TeamChange[]) {
+      collected.push(...changes)
+      timer ??= setTimeout(() => {
+        timer = undefined
+        const all = collected
+        collected = []
+        tell(all)
+      }, collectMilliseconds)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+function watchWindow({ tick, online, offline }: { tick(): void; online(): void; offline(): void }): () => void {
+  const timer = setInterval(tick, tickMilliseconds)
+  window.addEventListener('online', online)
+  window.addEventListener('offline', offline)
+  document.addEventListener('visibilitychange', tick)
+  return () => {
+    clearInterval(timer)
+    window.removeEventListener('online', online)
+    window.removeEventListener('offline', offline)
+    document.removeEventListener('visibilitychange', tick)
   }
 }
 
