@@ -1,0 +1,82 @@
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { ask } from '../../api.ts'
+import type { TypedDocumentString } from '../../gql/graphql.ts'
+import { useTeamChanges } from '../../live/live-context.tsx'
+import { topicsOfChange, type Topic } from '../../live/topics.ts'
+import type { TeamChange } from '../../live/change-facts.ts'
+
+const reportTopics: readonly Topic[] = ['users', 'memberships', 'limits', 'spend']
+
+/** Whether a change may be about what the spend report says. */
+export function isAboutReport(changes: readonly TeamChange[] | null): boolean {
+  return changes === null || changes.some(({ __typename }) => topicsOfChange(__typename).some((topic) => reportTopics.includes(topic)))
+}
+
+/**
+ * Figures that are worked out of the whole team. They are asked for again soon after a change that is about them, and as spend is no change, every
+ * so often. In a large team that churns the server has four times as long a pause as it took to answer.
+ */
+export function useCalmQuery<Data, Variables>(
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  { everyMilliseconds, isEnabled = true }: { everyMilliseconds: number; isEnabled?: boolean },
+): UseQueryResult<Data> {
+  const result = useQuery({
+    queryKey: [String(document), variables],
+    queryFn: ({ signal }) => ask(document, variables, signal),
+    refetchInterval: everyMilliseconds,
+    placeholderData: keepPreviousData,
+    enabled: isEnabled,
+  }) as UseQueryResult<Data>
+  const refetch = useRef(result.refetch)
+  const calm = useRef<Calm>(undefined)
+  useEffect(() => {
+    refetch.current = result.refetch
+  })
+  useEffect(() => {
+    const created = createCalm(() => refetch.current())
+    calm.current = created
+    return () => created.stop()
+  }, [])
+  useTeamChanges((changes) => {
+    if (isEnabled && isAboutReport(changes)) calm.current?.want()
+  })
+  return result
+}
+
+export type Calm = { want(): void; stop(): void }
+
+/** Does something when it is wanted, at once at first; what is wanted meanwhile is done once more after a pause. */
+export function createCalm(act: () => Promise<unknown>, leastMilliseconds = 1_000): Calm {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isActing = false
+  let isWanted = false
+  let isStopped = false
+  let nextAt = 0
+
+  async function run(): Promise<void> {
+    timer = undefined
+    isWanted = false
+    isActing = true
+    const began = Date.now()
+    await act().catch(() => {})
+    isActing = false
+    nextAt = Date.now() + Math.max(leastMilliseconds, 4 * (Date.now() - began))
+    schedule()
+  }
+  function schedule(): void {
+    if (isStopped || isActing || timer !== undefined || !isWanted) return
+    timer = setTimeout(() => void run(), Math.max(0, nextAt - Date.now()))
+  }
+  return {
+    want() {
+      isWanted = true
+      schedule()
+    },
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}

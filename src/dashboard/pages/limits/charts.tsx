@@ -1,0 +1,159 @@
+import { useFormatter, useTranslations } from 'use-intl'
+import { Chart, type ChartPoint } from '../../components/chart.tsx'
+import { useMoneyText, type MoneyFacts } from '../../components/money.tsx'
+import { Section } from '../../components/page.tsx'
+import { ErrorState, Loading } from '../../components/states.tsx'
+import { graphql } from '../../gql/gql.ts'
+import { useCalmQuery } from './calm-query.ts'
+import { firstDayOf, monthsUpTo } from './months.ts'
+
+const SpendByMonth = graphql(`
+  query SpendByMonth(
+    $m0: String!
+    $m1: String!
+    $m2: String!
+    $m3: String!
+    $m4: String!
+    $m5: String!
+    $m6: String!
+    $m7: String!
+    $m8: String!
+    $m9: String!
+    $m10: String!
+    $m11: String!
+  ) {
+    team {
+      m0: spend(period: $m0) {
+        ...MonthOfSpend
+      }
+      m1: spend(period: $m1) {
+        ...MonthOfSpend
+      }
+      m2: spend(period: $m2) {
+        ...MonthOfSpend
+      }
+      m3: spend(period: $m3) {
+        ...MonthOfSpend
+      }
+      m4: spend(period: $m4) {
+        ...MonthOfSpend
+      }
+      m5: spend(period: $m5) {
+        ...MonthOfSpend
+      }
+      m6: spend(period: $m6) {
+        ...MonthOfSpend
+      }
+      m7: spend(period: $m7) {
+        ...MonthOfSpend
+      }
+      m8: spend(period: $m8) {
+        ...MonthOfSpend
+      }
+      m9: spend(period: $m9) {
+        ...MonthOfSpend
+      }
+      m10: spend(period: $m10) {
+        ...MonthOfSpend
+      }
+      m11: spend(period: $m11) {
+        ...MonthOfSpend
+      }
+    }
+  }
+`)
+
+export const monthOfSpend = graphql(`
+  fragment MonthOfSpend on TeamSpend {
+    period
+    spent {
+      ...MoneyFacts
+    }
+  }
+`)
+
+const SpendDistribution = graphql(`
+  query SpendDistribution {
+    team {
+      limited: spendReport(first: 0, filter: { active: true, isUnlimited: false }) {
+        totalCount
+      }
+      over0: spendReport(first: 0, filter: { active: true, overPercent: 0 }) {
+        totalCount
+      }
+      over25: spendReport(first: 0, filter: { active: true, overPercent: 25 }) {
+        totalCount
+      }
+      over50: spendReport(first: 0, filter: { active: true, overPercent: 50 }) {
+        totalCount
+      }
+      over75: spendReport(first: 0, filter: { active: true, overPercent: 75 }) {
+        totalCount
+      }
+      over100: spendReport(first: 0, filter: { active: true, overPercent: 100 }) {
+        totalCount
+      }
+    }
+  }
+`)
+
+export function Charts({ currentPeriod, money }: { currentPeriod: string; money: MoneyFacts }) {
+  const t = useTranslations('limits')
+  return (
+    <Section title={t('charts')}>
+      <div className="limits-charts">
+        <MonthsChart currentPeriod={currentPeriod} money={money} />
+        <DistributionChart />
+      </div>
+    </Section>
+  )
+}
+
+function MonthsChart({ currentPeriod, money }: { currentPeriod: string; money: MoneyFacts }) {
+  const t = useTranslations('limits')
+  const format = useFormatter()
+  const moneyText = useMoneyText()
+  const months = monthsUpTo(currentPeriod, 11).reverse()
+  const variables = Object.fromEntries(months.map((month, index) => [`m${index}`, month])) as never
+  const { data, error, refetch } = useCalmQuery(SpendByMonth, variables, { everyMilliseconds: 60_000 })
+  if (!data?.team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const points = Object.values(data.team)
+    .filter((month) => typeof month === 'object')
+    .map(({ period, spent }): ChartPoint => ({
+      key: period,
+      label: format.dateTime(firstDayOf(period), { month: 'short', year: '2-digit', timeZone: 'UTC' }),
+      values: { spent: spent.amountMinor },
+    }))
+  return (
+    <Chart
+      title={t('spentByMonth')}
+      points={points}
+      series={[{ key: 'spent', title: t('columns.spent'), kind: 'bar' }]}
+      format={(amount) => moneyText({ ...money, amountMinor: Math.round(amount) })}
+    />
+  )
+}
+
+/** Active people with a limit, by how much of it is used this month. */
+function DistributionChart() {
+  const t = useTranslations('limits')
+  const format = useFormatter()
+  const { data, error, refetch } = useCalmQuery(SpendDistribution, {}, { everyMilliseconds: 60_000 })
+  const team = data?.team
+  if (!team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const above = [team.limited, team.over0, team.over25, team.over50, team.over75, team.over100].map(({ totalCount }) => totalCount)
+  const labels = (['none', 'to25', 'to50', 'to75', 'to100', 'over100'] as const).map((name) => t(`used.${name}`))
+  const points = labels.map((label, index): ChartPoint => {
+    // The counts are of nearly the same moment, not of one.
+    const people = Math.max(0, above[index]! - (above[index + 1] ?? 0))
+    return { key: String(index), label, values: { people } }
+  })
+  return (
+    <Chart
+      title={t('usedByPeople')}
+      points={points}
+      series={[{ key: 'people', title: t('columns.people'), kind: 'bar' }]}
+      format={(count) => format.number(count, { maximumFractionDigits: 0 })}
+    />
+  )
+}

@@ -1,0 +1,21 @@
+import { useFormatter, useTranslations } from 'use-intl'
+
+/** How much of a limit is used: the number says it, the bar lets the eye compare. */
+export function UsedBar({ percent, nearPercent }: { percent: number | null; nearPercent: number }) {
+  const t = useTranslations('limits')
+  const format = useFormatter()
+  if (percent === null) return <span className="hint">{t('notLimited')}</span>
+  const tone = percent >= 100 ? 'full' : percent >= nearPercent ? 'near' : 'free'
+  // Short of the limit is never written as 100 %.
+  const shown = percent < 100 ? Math.min(percent, 99.9) : percent
+  return (
+    <span className="limits-used">
+      <span className="number">
+        {format.number(shown / 100, { style: 'percent', maximumFractionDigits: shown < 10 || shown > 99 ? 1 : 0 })}
+      </span>
+      <span className="limits-bar" aria-hidden="true">
+        <span className={`limits-bar-part limits-bar-${tone}`} style={{ width: `${Math.min(100, percent)}%` }} />
+      </span>
+    </span>
+  )
+}
