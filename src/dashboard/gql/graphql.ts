@@ -11,6 +11,153 @@ export type ActorKind =
   | 'PLATFORM'
   | 'SYSTEM';
 
+export type CreateDirectoryInput = {
+  name: string;
+  provider: Provider;
+  /** For the platform key: which team. */
+  teamId?: string | number | null | undefined;
+};
+
+/** An attribute of a schema extension (RFC 7643 §7). `uniqueness` is always none. */
+export type CustomAttributeInput = {
+  /** Suggested values of a string; others are accepted. */
+  canonicalValues?: Array<string> | null | undefined;
+  /** Whether texts that differ in case alone differ. References and binary values are always case exact. Strings are not by default. */
+  caseExact?: boolean | null | undefined;
+  description?: string | null | undefined;
+  multiValued?: boolean | null | undefined;
+  mutability?: CustomAttributeMutability | null | undefined;
+  /** A letter, then letters, digits, $, - or _. */
+  name: string;
+  /** Of a reference: User, Group, external or uri. */
+  referenceTypes?: Array<string> | null | undefined;
+  /** Whether every resource that has the extension has to have it. */
+  required?: boolean | null | undefined;
+  returned?: CustomAttributeReturned | null | undefined;
+  /** Of a complex attribute, and only there. */
+  subAttributes?: Array<CustomSubAttributeInput> | null | undefined;
+  type?: CustomAttributeType | null | undefined;
+};
+
+/** RFC 7643 §2.2. */
+export type CustomAttributeMutability =
+  /** Once it has a value, it keeps that. */
+  | 'IMMUTABLE'
+  | 'READ_WRITE';
+
+/** RFC 7643 §2.2. */
+export type CustomAttributeReturned =
+  /** Whatever a request asks for. Not for subAttributes. */
+  | 'ALWAYS'
+  /** Unless a request asks for other attributes only. */
+  | 'DEFAULT'
+  /** It is kept, but no answer shows it and no filter finds by it. */
+  | 'NEVER'
+  /** When a request asks for it by name. */
+  | 'REQUEST';
+
+/** RFC 7643 §2.3. */
+export type CustomAttributeType =
+  | 'BINARY'
+  | 'BOOLEAN'
+  | 'COMPLEX'
+  | 'DATE_TIME'
+  | 'DECIMAL'
+  | 'INTEGER'
+  | 'REFERENCE'
+  | 'STRING';
+
+/** A schema extension (RFC 7643 §3.3). */
+export type CustomSchemaInput = {
+  attributes: Array<CustomAttributeInput>;
+  description?: string | null | undefined;
+  name: string;
+  /** Whether every resource that is created or replaced has to have it; others are refused, also such as deactivate. Only for what the identity provider sends for all. */
+  required?: boolean | null | undefined;
+  resourceType: CustomSchemaResourceType;
+  /** The URN of the schema: the key of its values in a resource. Such as urn:example:scim:1.0:User; not one of SCIM's own. */
+  urn: string;
+};
+
+export type CustomSchemaResourceType =
+  | 'GROUP'
+  | 'USER';
+
+/** A part of a complex attribute: of any type but COMPLEX. */
+export type CustomSubAttributeInput = {
+  /** Suggested values of a string; others are accepted. */
+  canonicalValues?: Array<string> | null | undefined;
+  /** Whether texts that differ in case alone differ. References and binary values are always case exact. Strings are not by default. */
+  caseExact?: boolean | null | undefined;
+  description?: string | null | undefined;
+  name: string;
+  /** Of a reference: User, Group, external or uri. */
+  referenceTypes?: Array<string> | null | undefined;
+  /** Whether every value has to have it. */
+  required?: boolean | null | undefined;
+  returned?: CustomAttributeReturned | null | undefined;
+  type?: CustomAttributeType | null | undefined;
+};
+
+export type DeleteDirectoryInput = {
+  directoryId: string | number;
+  /** The directory's name, typed exactly: nothing of this comes back. */
+  name: string;
+  /** For the platform key, which may leave it out: the directory says which team. */
+  teamId?: string | number | null | undefined;
+};
+
+/** Whether the identity provider is served, or what is missing. */
+export type DirectoryState =
+  /** The team's plan does not include SCIM: requests are refused, and nothing is lost. */
+  | 'PLAN_REQUIRED'
+  /** Requests of the identity provider are served. */
+  | 'SERVED'
+  /** The team has no active SSO connection: requests are refused, and nothing is lost. */
+  | 'SSO_REQUIRED';
+
+export type IssueDirectoryClientInput = {
+  directoryId: string | number;
+  /** When it gets no more tokens and those that it has end. */
+  expiresAt?: string | null | undefined;
+  /** What tells this client from others, such as where it is used. */
+  label: string;
+  /** For the platform key, which may leave it out: the directory says which team. */
+  teamId?: string | number | null | undefined;
+};
+
+export type IssueDirectoryTokenInput = {
+  directoryId: string | number;
+  expiresAt?: string | null | undefined;
+  /** What tells this token from others, such as where it is used. */
+  label: string;
+  /** For the platform key, which may leave it out: the directory says which team. */
+  teamId?: string | number | null | undefined;
+};
+
+/** What is not given, or null where nothing else is said of null, stays as it is. */
+export type ModifyDirectoryInput = {
+  /** Whether two groups may have one displayName. Cannot be switched off while there are such groups. */
+  allowsRepeatedGroupNames?: boolean | null | undefined;
+  /** All schema extensions of the directory, in place of those before. At most 10, each with at most 100 attributes. Values of a schema or attribute that is not declared any more stay stored, are not shown, and come back when it is declared again; so do values that do not fit another type. */
+  customSchemas?: Array<CustomSchemaInput> | null | undefined;
+  directoryId: string | number;
+  /** Refused with VersionConflictError when the settings are at another version. */
+  expectedVersion?: number | null | undefined;
+  /** Whether to refuse what RFC 7643 and 7644 do not allow, but identity providers send. */
+  isStrict?: boolean | null | undefined;
+  name?: string | null | undefined;
+  provider?: Provider | null | undefined;
+  /** How many deactivations, deletions and lost memberships one hour may have before further ones are paused, from 1; null for no guard, which also ends a pause. */
+  removalsPerHour?: number | null | undefined;
+  /** What the identity provider may send, from 1; null for the default of the deployment. */
+  requestsPerSecond?: number | null | undefined;
+  /** Ends a pause of removals, if there is one. */
+  resumeRemovals?: boolean | null | undefined;
+  /** For the platform key, which may leave it out: the directory says which team. */
+  teamId?: string | number | null | undefined;
+};
+
 export type Plan =
   | 'ENTERPRISE'
   | 'FREE'
@@ -33,6 +180,18 @@ export type ResyncReason =
   /** The log has another change there: it is not the one that the cursor is of. */
   | 'REPLACED';
 
+export type RevokeDirectoryClientInput = {
+  clientId: string | number;
+  /** For the platform key, which may leave it out: the client says which team. */
+  teamId?: string | number | null | undefined;
+};
+
+export type RevokeDirectoryTokenInput = {
+  /** For the platform key, which may leave it out: the token says which team. */
+  teamId?: string | number | null | undefined;
+  tokenId: string | number;
+};
+
 /** Of a person. */
 export type Role =
   | 'ADMINISTRATOR'
@@ -44,6 +203,25 @@ export type SpendLimitSource =
   | 'NONE'
   | 'TEAM'
   | 'USER';
+
+export type SsoState =
+  | 'ACTIVE'
+  | 'INACTIVE'
+  | 'PENDING';
+
+export type StepVerdict =
+  /** The answer is not what the identity provider needs. */
+  | 'FAILED'
+  /** The answer is one that the identity provider takes; a removal that the guard paused, as it is set to, too. */
+  | 'PASSED'
+  /** It was not sent; `detail` says why. */
+  | 'SKIPPED';
+
+export type TestDirectoryConnectionInput = {
+  directoryId: string | number;
+  /** For the platform key, which may leave it out: the directory says which team. */
+  teamId?: string | number | null | undefined;
+};
 
 export type ViewerKind =
   | 'API_KEY'
@@ -225,6 +403,278 @@ export type HeadOfLogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type HeadOfLogQuery = { team: { changeCursor: string } | null };
+
+export type DirectoryAccessQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DirectoryAccessQuery = { node:
+    | { __typename: 'Directory', id: string, tokens: Array<{ id: string, label: string, createdAt: string, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null }>, clients: Array<{ id: string, label: string, createdAt: string, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null }> }
+    | { __typename: 'Group' }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type IssueDirectoryClientMutationVariables = Exact<{
+  input: IssueDirectoryClientInput;
+}>;
+
+
+export type IssueDirectoryClientMutation = { issueDirectoryClient:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'IssueDirectoryClientSuccess', clientId: string, clientSecret: string, tokenUrl: string, directoryClient: { id: string, label: string } }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PlanRequiredError', code: string, message: string }
+    | { __typename: 'SsoRequiredError', code: string, message: string }
+   };
+
+export type RevokeDirectoryClientMutationVariables = Exact<{
+  input: RevokeDirectoryClientInput;
+}>;
+
+
+export type RevokeDirectoryClientMutation = { revokeDirectoryClient:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RevokeDirectoryClientSuccess', directoryClient: { id: string, revokedAt: string | null } }
+   };
+
+export type TestDirectoryConnectionMutationVariables = Exact<{
+  input: TestDirectoryConnectionInput;
+}>;
+
+
+export type TestDirectoryConnectionMutation = { testDirectoryConnection:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'TestDirectoryConnectionSuccess', hasPassed: boolean, steps: Array<{ name: string, request: string, expected: string, got: string | null, verdict: StepVerdict, detail: string | null }> }
+   };
+
+export type CreateDirectoryMutationVariables = Exact<{
+  input: CreateDirectoryInput;
+}>;
+
+
+export type CreateDirectoryMutation = { createDirectory:
+    | { __typename: 'CreateDirectorySuccess', scimUrl: string, token: string, directory: { id: string, name: string } }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PlanRequiredError', code: string, message: string }
+    | { __typename: 'SsoRequiredError', code: string, message: string }
+   };
+
+export type CustomSchemaFactsFragment = { urn: string, name: string, description: string, required: boolean, resourceType: CustomSchemaResourceType, attributes: Array<{ name: string, type: CustomAttributeType, description: string, required: boolean, multiValued: boolean }> };
+
+export type DeleteDirectoryMutationVariables = Exact<{
+  input: DeleteDirectoryInput;
+}>;
+
+
+export type DeleteDirectoryMutation = { deleteDirectory:
+    | { __typename: 'DeleteDirectorySuccess', userCount: number, groupCount: number }
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   };
+
+export type TeamDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TeamDirectoriesQuery = { team: { plan: Plan, ssoConnection: { id: string, state: SsoState } | null, directories: Array<{ id: string, name: string }> } | null };
+
+export type DirectoryOverviewQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DirectoryOverviewQuery = { node:
+    | { __typename: 'Directory', id: string, name: string, provider: Provider, state: DirectoryState, scimUrl: string, tokenUrl: string, userCount: number, groupCount: number, lastRequestAt: string | null, removalsPausedAt: string | null, removalsPerHour: number | null, hasPassedTest: boolean | null, testedAt: string | null, newest: { nodes: Array<{ id: string, at: string }> }, refused: { nodes: Array<{ id: string, at: string, status: number }> } }
+    | { __typename: 'Group' }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type ResumeRemovalsMutationVariables = Exact<{
+  input: ModifyDirectoryInput;
+}>;
+
+
+export type ResumeRemovalsMutation = { modifyDirectory:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'ModifyDirectorySuccess', directory: { id: string, removalsPausedAt: string | null } }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'VersionConflictError', code: string, message: string }
+   };
+
+export type RecentArrivalsQueryVariables = Exact<{
+  directoryId: string | number;
+}>;
+
+
+export type RecentArrivalsQuery = { team: { changes: { nodes: Array<
+        | { __typename: 'AdministratorAdded', revision: number, at: string }
+        | { __typename: 'AdministratorGroupSet', revision: number, at: string }
+        | { __typename: 'AdministratorRemoved', revision: number, at: string }
+        | { __typename: 'ApiKeyIssued', revision: number, at: string }
+        | { __typename: 'ApiKeyRevoked', revision: number, at: string }
+        | { __typename: 'DirectoryClientIssued', revision: number, at: string }
+        | { __typename: 'DirectoryClientRevoked', revision: number, at: string }
+        | { __typename: 'DirectoryConnectionTested', revision: number, at: string }
+        | { __typename: 'DirectoryCreated', revision: number, at: string }
+        | { __typename: 'DirectoryDeleted', revision: number, at: string }
+        | { __typename: 'DirectoryModified', revision: number, at: string }
+        | { __typename: 'DirectoryRemovalsPaused', revision: number, at: string }
+        | { __typename: 'DirectoryRemovalsResumed', revision: number, at: string }
+        | { __typename: 'DirectoryTokenIssued', revision: number, at: string }
+        | { __typename: 'DirectoryTokenRevoked', revision: number, at: string }
+        | { __typename: 'GroupCreated', revision: number, at: string, group: { id: string, displayName: string } }
+        | { __typename: 'GroupDeleted', revision: number, at: string }
+        | { __typename: 'GroupModified', revision: number, at: string }
+        | { __typename: 'MembershipChanged', revision: number, at: string }
+        | { __typename: 'SignInLinkIssued', revision: number, at: string }
+        | { __typename: 'SpendLimitCleared', revision: number, at: string }
+        | { __typename: 'SpendLimitExpired', revision: number, at: string }
+        | { __typename: 'SpendLimitSet', revision: number, at: string }
+        | { __typename: 'SpendSettingsModified', revision: number, at: string }
+        | { __typename: 'SpendThresholdReached', revision: number, at: string }
+        | { __typename: 'SsoConnectionActivated', revision: number, at: string }
+        | { __typename: 'SsoConnectionDeactivated', revision: number, at: string }
+        | { __typename: 'SsoConnectionSet', revision: number, at: string }
+        | { __typename: 'SsoReplacementSet', revision: number, at: string }
+        | { __typename: 'TeamCreated', revision: number, at: string }
+        | { __typename: 'TeamPlanSet', revision: number, at: string }
+        | { __typename: 'UserCreated', revision: number, at: string, user: { id: string, userName: string, displayName: string | null } }
+        | { __typename: 'UserDeactivated', revision: number, at: string }
+        | { __typename: 'UserDeleted', revision: number, at: string }
+        | { __typename: 'UserModified', revision: number, at: string }
+        | { __typename: 'UserReactivated', revision: number, at: string }
+      > } } | null };
+
+export type ScimRequestsQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+  first: number;
+  onlyFailed: boolean;
+  withTotal: boolean;
+}>;
+
+
+export type ScimRequestsQuery = { node:
+    | { __typename: 'Directory', id: string, requests: { totalCount?: number, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ id: string, at: string, method: string, path: string, provider: Provider | null, userAgent: string | null, status: number, scimType: string | null, detail: string | null, ignored: Array<string>, tolerated: Array<string>, durationMilliseconds: number, changes: Array<
+            | { __typename: 'AdministratorAdded', revision: number }
+            | { __typename: 'AdministratorGroupSet', revision: number }
+            | { __typename: 'AdministratorRemoved', revision: number }
+            | { __typename: 'ApiKeyIssued', revision: number }
+            | { __typename: 'ApiKeyRevoked', revision: number }
+            | { __typename: 'DirectoryClientIssued', revision: number }
+            | { __typename: 'DirectoryClientRevoked', revision: number }
+            | { __typename: 'DirectoryConnectionTested', revision: number }
+            | { __typename: 'DirectoryCreated', revision: number }
+            | { __typename: 'DirectoryDeleted', revision: number }
+            | { __typename: 'DirectoryModified', revision: number }
+            | { __typename: 'DirectoryRemovalsPaused', revision: number }
+            | { __typename: 'DirectoryRemovalsResumed', revision: number }
+            | { __typename: 'DirectoryTokenIssued', revision: number }
+            | { __typename: 'DirectoryTokenRevoked', revision: number }
+            | { __typename: 'GroupCreated', revision: number }
+            | { __typename: 'GroupDeleted', revision: number }
+            | { __typename: 'GroupModified', revision: number }
+            | { __typename: 'MembershipChanged', revision: number }
+            | { __typename: 'SignInLinkIssued', revision: number }
+            | { __typename: 'SpendLimitCleared', revision: number }
+            | { __typename: 'SpendLimitExpired', revision: number }
+            | { __typename: 'SpendLimitSet', revision: number }
+            | { __typename: 'SpendSettingsModified', revision: number }
+            | { __typename: 'SpendThresholdReached', revision: number }
+            | { __typename: 'SsoConnectionActivated', revision: number }
+            | { __typename: 'SsoConnectionDeactivated', revision: number }
+            | { __typename: 'SsoConnectionSet', revision: number }
+            | { __typename: 'SsoReplacementSet', revision: number }
+            | { __typename: 'TeamCreated', revision: number }
+            | { __typename: 'TeamPlanSet', revision: number }
+            | { __typename: 'UserCreated', revision: number }
+            | { __typename: 'UserDeactivated', revision: number }
+            | { __typename: 'UserDeleted', revision: number }
+            | { __typename: 'UserModified', revision: number }
+            | { __typename: 'UserReactivated', revision: number }
+          > }> } }
+    | { __typename: 'Group' }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type ModifyDirectoryMutationVariables = Exact<{
+  input: ModifyDirectoryInput;
+}>;
+
+
+export type ModifyDirectoryMutation = { modifyDirectory:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'ModifyDirectorySuccess', directory: { id: string, version: number } }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'VersionConflictError', code: string, message: string }
+   };
+
+export type DirectorySettingsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DirectorySettingsQuery = { node:
+    | { __typename: 'Directory', id: string, version: number, name: string, provider: Provider, isStrict: boolean, allowsRepeatedGroupNames: boolean, requestsPerSecond: number, usesDefaultRequestsPerSecond: boolean, removalsPerHour: number | null, userCount: number, groupCount: number, customSchemas: Array<{ urn: string, name: string, description: string, required: boolean, resourceType: CustomSchemaResourceType, attributes: Array<{ name: string, type: CustomAttributeType, description: string, required: boolean, multiValued: boolean }> }> }
+    | { __typename: 'Group' }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type IssueDirectoryTokenMutationVariables = Exact<{
+  input: IssueDirectoryTokenInput;
+}>;
+
+
+export type IssueDirectoryTokenMutation = { issueDirectoryToken:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'IssueDirectoryTokenSuccess', token: string, directoryToken: { id: string, label: string } }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PlanRequiredError', code: string, message: string }
+    | { __typename: 'SsoRequiredError', code: string, message: string }
+   };
+
+export type RevokeDirectoryTokenMutationVariables = Exact<{
+  input: RevokeDirectoryTokenInput;
+}>;
+
+
+export type RevokeDirectoryTokenMutation = { revokeDirectoryToken:
+    | { __typename: 'ForbiddenError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'RevokeDirectoryTokenSuccess', directoryToken: { id: string, revokedAt: string | null } }
+   };
 
 export type MemberViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -620,6 +1070,22 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`, {"fragmentName":"ChangeFacts"}) as unknown as TypedDocumentString<ChangeFactsFragment, unknown>;
+export const CustomSchemaFactsFragmentDoc = new TypedDocumentString(`
+    fragment CustomSchemaFacts on CustomSchema {
+  urn
+  name
+  description
+  required
+  resourceType
+  attributes {
+    name
+    type
+    description
+    required
+    multiValued
+  }
+}
+    `, {"fragmentName":"CustomSchemaFacts"}) as unknown as TypedDocumentString<CustomSchemaFactsFragment, unknown>;
 export const TeamChangesDocument = new TypedDocumentString(`
     subscription TeamChanges($after: ChangeCursor) {
   changes(after: $after) {
@@ -963,6 +1429,345 @@ export const HeadOfLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HeadOfLogQuery, HeadOfLogQueryVariables>;
+export const DirectoryAccessDocument = new TypedDocumentString(`
+    query DirectoryAccess($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Directory {
+      id
+      tokens {
+        id
+        label
+        createdAt
+        lastUsedAt
+        expiresAt
+        revokedAt
+      }
+      clients {
+        id
+        label
+        createdAt
+        lastUsedAt
+        expiresAt
+        revokedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DirectoryAccessQuery, DirectoryAccessQueryVariables>;
+export const IssueDirectoryClientDocument = new TypedDocumentString(`
+    mutation IssueDirectoryClient($input: IssueDirectoryClientInput!) {
+  issueDirectoryClient(input: $input) {
+    __typename
+    ... on IssueDirectoryClientSuccess {
+      clientId
+      clientSecret
+      tokenUrl
+      directoryClient {
+        id
+        label
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IssueDirectoryClientMutation, IssueDirectoryClientMutationVariables>;
+export const RevokeDirectoryClientDocument = new TypedDocumentString(`
+    mutation RevokeDirectoryClient($input: RevokeDirectoryClientInput!) {
+  revokeDirectoryClient(input: $input) {
+    __typename
+    ... on RevokeDirectoryClientSuccess {
+      directoryClient {
+        id
+        revokedAt
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeDirectoryClientMutation, RevokeDirectoryClientMutationVariables>;
+export const TestDirectoryConnectionDocument = new TypedDocumentString(`
+    mutation TestDirectoryConnection($input: TestDirectoryConnectionInput!) {
+  testDirectoryConnection(input: $input) {
+    __typename
+    ... on TestDirectoryConnectionSuccess {
+      hasPassed
+      steps {
+        name
+        request
+        expected
+        got
+        verdict
+        detail
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TestDirectoryConnectionMutation, TestDirectoryConnectionMutationVariables>;
+export const CreateDirectoryDocument = new TypedDocumentString(`
+    mutation CreateDirectory($input: CreateDirectoryInput!) {
+  createDirectory(input: $input) {
+    __typename
+    ... on CreateDirectorySuccess {
+      scimUrl
+      token
+      directory {
+        id
+        name
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateDirectoryMutation, CreateDirectoryMutationVariables>;
+export const DeleteDirectoryDocument = new TypedDocumentString(`
+    mutation DeleteDirectory($input: DeleteDirectoryInput!) {
+  deleteDirectory(input: $input) {
+    __typename
+    ... on DeleteDirectorySuccess {
+      userCount
+      groupCount
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteDirectoryMutation, DeleteDirectoryMutationVariables>;
+export const TeamDirectoriesDocument = new TypedDocumentString(`
+    query TeamDirectories {
+  team {
+    plan
+    ssoConnection {
+      id
+      state
+    }
+    directories {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamDirectoriesQuery, TeamDirectoriesQueryVariables>;
+export const DirectoryOverviewDocument = new TypedDocumentString(`
+    query DirectoryOverview($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Directory {
+      id
+      name
+      provider
+      state
+      scimUrl
+      tokenUrl
+      userCount
+      groupCount
+      lastRequestAt
+      removalsPausedAt
+      removalsPerHour
+      hasPassedTest
+      testedAt
+      newest: requests(first: 1) {
+        nodes {
+          id
+          at
+        }
+      }
+      refused: requests(first: 1, onlyFailed: true) {
+        nodes {
+          id
+          at
+          status
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DirectoryOverviewQuery, DirectoryOverviewQueryVariables>;
+export const ResumeRemovalsDocument = new TypedDocumentString(`
+    mutation ResumeRemovals($input: ModifyDirectoryInput!) {
+  modifyDirectory(input: $input) {
+    __typename
+    ... on ModifyDirectorySuccess {
+      directory {
+        id
+        removalsPausedAt
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeRemovalsMutation, ResumeRemovalsMutationVariables>;
+export const RecentArrivalsDocument = new TypedDocumentString(`
+    query RecentArrivals($directoryId: ID!) {
+  team {
+    changes(
+      last: 8
+      filter: { actorId: $directoryId, kinds: [USER_CREATED, GROUP_CREATED] }
+    ) {
+      nodes {
+        __typename
+        revision
+        at
+        ... on UserCreated {
+          user {
+            id
+            userName
+            displayName
+          }
+        }
+        ... on GroupCreated {
+          group {
+            id
+            displayName
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecentArrivalsQuery, RecentArrivalsQueryVariables>;
+export const ScimRequestsDocument = new TypedDocumentString(`
+    query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
+  node(id: $id) {
+    __typename
+    ... on Directory {
+      id
+      requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
+        totalCount @include(if: $withTotal)
+        pageInfo {
+          startCursor
+          endCursor
+          hasNextPage
+        }
+        nodes {
+          id
+          at
+          method
+          path
+          provider
+          userAgent
+          status
+          scimType
+          detail
+          ignored
+          tolerated
+          durationMilliseconds
+          changes(first: 20) {
+            __typename
+            revision
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScimRequestsQuery, ScimRequestsQueryVariables>;
+export const ModifyDirectoryDocument = new TypedDocumentString(`
+    mutation ModifyDirectory($input: ModifyDirectoryInput!) {
+  modifyDirectory(input: $input) {
+    __typename
+    ... on ModifyDirectorySuccess {
+      directory {
+        id
+        version
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModifyDirectoryMutation, ModifyDirectoryMutationVariables>;
+export const DirectorySettingsDocument = new TypedDocumentString(`
+    query DirectorySettings($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Directory {
+      id
+      version
+      name
+      provider
+      isStrict
+      allowsRepeatedGroupNames
+      requestsPerSecond
+      usesDefaultRequestsPerSecond
+      removalsPerHour
+      userCount
+      groupCount
+      customSchemas {
+        ...CustomSchemaFacts
+      }
+    }
+  }
+}
+    fragment CustomSchemaFacts on CustomSchema {
+  urn
+  name
+  description
+  required
+  resourceType
+  attributes {
+    name
+    type
+    description
+    required
+    multiValued
+  }
+}`) as unknown as TypedDocumentString<DirectorySettingsQuery, DirectorySettingsQueryVariables>;
+export const IssueDirectoryTokenDocument = new TypedDocumentString(`
+    mutation IssueDirectoryToken($input: IssueDirectoryTokenInput!) {
+  issueDirectoryToken(input: $input) {
+    __typename
+    ... on IssueDirectoryTokenSuccess {
+      token
+      directoryToken {
+        id
+        label
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IssueDirectoryTokenMutation, IssueDirectoryTokenMutationVariables>;
+export const RevokeDirectoryTokenDocument = new TypedDocumentString(`
+    mutation RevokeDirectoryToken($input: RevokeDirectoryTokenInput!) {
+  revokeDirectoryToken(input: $input) {
+    __typename
+    ... on RevokeDirectoryTokenSuccess {
+      directoryToken {
+        id
+        revokedAt
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeDirectoryTokenMutation, RevokeDirectoryTokenMutationVariables>;
 export const MemberViewerDocument = new TypedDocumentString(`
     query MemberViewer {
   viewer {
