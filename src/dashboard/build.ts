@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import * as documents from './gql/graphql.ts'
@@ -33,7 +33,7 @@ export async function buildDashboard(): Promise<{ isNew: boolean }> {
 
 /** In a process of its own: what is built is for production, whatever this process is. */
 async function runVite(folder: string): Promise<void> {
-  const vite = path.join(path.dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'bin/vite.js')
+  const vite = path.join(path.dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
   const config = path.join(import.meta.dirname, 'vite.config.ts')
   const command = [vite, 'build', '--config', config, '--outDir', folder, '--logLevel', 'warn']
   await promisify(execFile)(process.execPath, command, { cwd: root, env: { ...process.env, NODE_ENV: 'production' } })
@@ -103,7 +103,7 @@ if (import.meta.main) {
     await buildDashboard()
   } catch (error) {
     // Without development dependencies there is nothing to build with; the server says what is missing where the pages would be.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
     process.stderr.write(
       'The dashboard is not built anew: Vite is not installed. Install the development dependencies, or bring .build/dashboard along.\n',
     )

@@ -23,6 +23,26 @@ type Documents = {
     "\n  fragment MoneyFacts on Money {\n    amountMinor\n    currency\n    minorUnitDigits\n  }\n": typeof types.MoneyFactsFragmentDoc,
     "\n  subscription TeamChanges($after: ChangeCursor) {\n    changes(after: $after) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n": typeof types.TeamChangesDocument,
     "\n  query HeadOfLog {\n    team {\n      changeCursor\n    }\n  }\n": typeof types.HeadOfLogDocument,
+    "\n  query SetUpAdministratorGroup {\n    team {\n      administratorGroup {\n        id\n        displayName\n        memberCount\n        directory {\n          name\n        }\n      }\n      administratorGroupWarning\n    }\n  }\n": typeof types.SetUpAdministratorGroupDocument,
+    "\n  mutation MapAdministratorGroup($input: SetAdministratorGroupInput!) {\n    setAdministratorGroup(input: $input) {\n      __typename\n      ... on SetAdministratorGroupSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MapAdministratorGroupDocument,
+    "\n  query SetUpAdministrators {\n    team {\n      administrators {\n        id\n        email\n        addedAt\n        addedBy\n        hasSignedIn\n        lastSignedInAt\n      }\n    }\n  }\n": typeof types.SetUpAdministratorsDocument,
+    "\n  mutation ListAdministrator($input: AddAdministratorInput!) {\n    addAdministrator(input: $input) {\n      __typename\n      ... on AddAdministratorSuccess {\n        administrator {\n          id\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.ListAdministratorDocument,
+    "\n  mutation UnlistAdministrator($input: RemoveAdministratorInput!) {\n    removeAdministrator(input: $input) {\n      __typename\n      ... on RemoveAdministratorSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.UnlistAdministratorDocument,
+    "\n  query SetUpDiagnosis($input: DiagnoseInput!) {\n    team {\n      diagnose(input: $input) {\n        findings {\n          code\n          severity\n          message\n          action\n          about\n          requests {\n            id\n            at\n            method\n            path\n            status\n            scimType\n            detail\n            ignored\n            tolerated\n          }\n        }\n      }\n    }\n  }\n": typeof types.SetUpDiagnosisDocument,
+    "\n  query SetUpApiKeys {\n    team {\n      apiKeys {\n        id\n        name\n        scopes\n        createdAt\n        expiresAt\n        lastUsedAt\n        revokedAt\n      }\n    }\n  }\n": typeof types.SetUpApiKeysDocument,
+    "\n  mutation EndApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.EndApiKeyDocument,
+    "\n  query FindGroups($search: String) {\n    team {\n      groups(search: $search, first: 20) {\n        nodes {\n          id\n          displayName\n          memberCount\n          directory {\n            name\n          }\n        }\n      }\n    }\n  }\n": typeof types.FindGroupsDocument,
+    "\n  query SetUpOwnValues {\n    team {\n      ssoConnection {\n        redirectUri\n        signInUrl\n      }\n      directories {\n        id\n        name\n        provider\n        scimUrl\n        tokenUrl\n      }\n    }\n  }\n": typeof types.SetUpOwnValuesDocument,
+    "\n  mutation GiveApiKey($input: IssueApiKeyInput!) {\n    issueApiKey(input: $input) {\n      __typename\n      ... on IssueApiKeySuccess {\n        key\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.GiveApiKeyDocument,
+    "\n  query NameOfNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on User {\n        userName\n        displayName\n      }\n      ... on Group {\n        groupName: displayName\n      }\n      ... on Directory {\n        name\n      }\n    }\n  }\n": typeof types.NameOfNodeDocument,
+    "\n  query FindPeople($search: String) {\n    team {\n      users(search: $search, first: 20) {\n        nodes {\n          id\n          userName\n          displayName\n        }\n      }\n    }\n  }\n": typeof types.FindPeopleDocument,
+    "\n  query SetUpDirectories {\n    team {\n      directories {\n        id\n        name\n      }\n    }\n  }\n": typeof types.SetUpDirectoriesDocument,
+    "\n  fragment SsoFacts on SsoConnection {\n    id\n    issuer\n    clientId\n    hasClientSecret\n    state\n    stateReason\n    stateSince\n    verifiedAt\n    lastError\n    lastErrorAt\n    userMatching\n    matchingClaim\n    trustsEmail\n    directory {\n      id\n      name\n    }\n  }\n": typeof types.SsoFactsFragmentDoc,
+    "\n  query SetUpSignIn {\n    viewer {\n      signedInAt\n    }\n    team {\n      ssoConnection {\n        ...SsoFacts\n        redirectUri\n        signInUrl\n        replacement {\n          ...SsoFacts\n        }\n      }\n      directories {\n        id\n        name\n      }\n    }\n  }\n": typeof types.SetUpSignInDocument,
+    "\n  mutation SetSsoConnection($input: SetUpSsoInput!) {\n    setUpSso(input: $input) {\n      __typename\n      ... on SetUpSsoSuccess {\n        ssoConnection {\n          id\n          state\n          verifiedAt\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SetSsoConnectionDocument,
+    "\n  mutation SwitchSsoOff($input: DeactivateSsoInput!) {\n    deactivateSso(input: $input) {\n      __typename\n      ... on DeactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SwitchSsoOffDocument,
+    "\n  mutation SwitchSsoOn {\n    reactivateSso(input: {}) {\n      __typename\n      ... on ReactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SwitchSsoOnDocument,
+    "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n    }\n  }\n": typeof types.SetUpStepsDocument,
     "\n  query MemberViewer {\n    viewer {\n      kind\n      role\n      email\n      expiresAt\n      team {\n        id\n        name\n        currency\n        timeZone\n      }\n      user {\n        id\n        userName\n        displayName\n      }\n    }\n  }\n": typeof types.MemberViewerDocument,
     "\n  query AdministratorViewer {\n    team {\n      plan\n      changeCursor\n    }\n  }\n": typeof types.AdministratorViewerDocument,
 };
@@ -35,6 +55,26 @@ const documents: Documents = {
     "\n  fragment MoneyFacts on Money {\n    amountMinor\n    currency\n    minorUnitDigits\n  }\n": types.MoneyFactsFragmentDoc,
     "\n  subscription TeamChanges($after: ChangeCursor) {\n    changes(after: $after) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n": types.TeamChangesDocument,
     "\n  query HeadOfLog {\n    team {\n      changeCursor\n    }\n  }\n": types.HeadOfLogDocument,
+    "\n  query SetUpAdministratorGroup {\n    team {\n      administratorGroup {\n        id\n        displayName\n        memberCount\n        directory {\n          name\n        }\n      }\n      administratorGroupWarning\n    }\n  }\n": types.SetUpAdministratorGroupDocument,
+    "\n  mutation MapAdministratorGroup($input: SetAdministratorGroupInput!) {\n    setAdministratorGroup(input: $input) {\n      __typename\n      ... on SetAdministratorGroupSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.MapAdministratorGroupDocument,
+    "\n  query SetUpAdministrators {\n    team {\n      administrators {\n        id\n        email\n        addedAt\n        addedBy\n        hasSignedIn\n        lastSignedInAt\n      }\n    }\n  }\n": types.SetUpAdministratorsDocument,
+    "\n  mutation ListAdministrator($input: AddAdministratorInput!) {\n    addAdministrator(input: $input) {\n      __typename\n      ... on AddAdministratorSuccess {\n        administrator {\n          id\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.ListAdministratorDocument,
+    "\n  mutation UnlistAdministrator($input: RemoveAdministratorInput!) {\n    removeAdministrator(input: $input) {\n      __typename\n      ... on RemoveAdministratorSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.UnlistAdministratorDocument,
+    "\n  query SetUpDiagnosis($input: DiagnoseInput!) {\n    team {\n      diagnose(input: $input) {\n        findings {\n          code\n          severity\n          message\n          action\n          about\n          requests {\n            id\n            at\n            method\n            path\n            status\n            scimType\n            detail\n            ignored\n            tolerated\n          }\n        }\n      }\n    }\n  }\n": types.SetUpDiagnosisDocument,
+    "\n  query SetUpApiKeys {\n    team {\n      apiKeys {\n        id\n        name\n        scopes\n        createdAt\n        expiresAt\n        lastUsedAt\n        revokedAt\n      }\n    }\n  }\n": types.SetUpApiKeysDocument,
+    "\n  mutation EndApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.EndApiKeyDocument,
+    "\n  query FindGroups($search: String) {\n    team {\n      groups(search: $search, first: 20) {\n        nodes {\n          id\n          displayName\n          memberCount\n          directory {\n            name\n          }\n        }\n      }\n    }\n  }\n": types.FindGroupsDocument,
+    "\n  query SetUpOwnValues {\n    team {\n      ssoConnection {\n        redirectUri\n        signInUrl\n      }\n      directories {\n        id\n        name\n        provider\n        scimUrl\n        tokenUrl\n      }\n    }\n  }\n": types.SetUpOwnValuesDocument,
+    "\n  mutation GiveApiKey($input: IssueApiKeyInput!) {\n    issueApiKey(input: $input) {\n      __typename\n      ... on IssueApiKeySuccess {\n        key\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.GiveApiKeyDocument,
+    "\n  query NameOfNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on User {\n        userName\n        displayName\n      }\n      ... on Group {\n        groupName: displayName\n      }\n      ... on Directory {\n        name\n      }\n    }\n  }\n": types.NameOfNodeDocument,
+    "\n  query FindPeople($search: String) {\n    team {\n      users(search: $search, first: 20) {\n        nodes {\n          id\n          userName\n          displayName\n        }\n      }\n    }\n  }\n": types.FindPeopleDocument,
+    "\n  query SetUpDirectories {\n    team {\n      directories {\n        id\n        name\n      }\n    }\n  }\n": types.SetUpDirectoriesDocument,
+    "\n  fragment SsoFacts on SsoConnection {\n    id\n    issuer\n    clientId\n    hasClientSecret\n    state\n    stateReason\n    stateSince\n    verifiedAt\n    lastError\n    lastErrorAt\n    userMatching\n    matchingClaim\n    trustsEmail\n    directory {\n      id\n      name\n    }\n  }\n": types.SsoFactsFragmentDoc,
+    "\n  query SetUpSignIn {\n    viewer {\n      signedInAt\n    }\n    team {\n      ssoConnection {\n        ...SsoFacts\n        redirectUri\n        signInUrl\n        replacement {\n          ...SsoFacts\n        }\n      }\n      directories {\n        id\n        name\n      }\n    }\n  }\n": types.SetUpSignInDocument,
+    "\n  mutation SetSsoConnection($input: SetUpSsoInput!) {\n    setUpSso(input: $input) {\n      __typename\n      ... on SetUpSsoSuccess {\n        ssoConnection {\n          id\n          state\n          verifiedAt\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SetSsoConnectionDocument,
+    "\n  mutation SwitchSsoOff($input: DeactivateSsoInput!) {\n    deactivateSso(input: $input) {\n      __typename\n      ... on DeactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SwitchSsoOffDocument,
+    "\n  mutation SwitchSsoOn {\n    reactivateSso(input: {}) {\n      __typename\n      ... on ReactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SwitchSsoOnDocument,
+    "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n    }\n  }\n": types.SetUpStepsDocument,
     "\n  query MemberViewer {\n    viewer {\n      kind\n      role\n      email\n      expiresAt\n      team {\n        id\n        name\n        currency\n        timeZone\n      }\n      user {\n        id\n        userName\n        displayName\n      }\n    }\n  }\n": types.MemberViewerDocument,
     "\n  query AdministratorViewer {\n    team {\n      plan\n      changeCursor\n    }\n  }\n": types.AdministratorViewerDocument,
 };
@@ -71,6 +111,86 @@ export function graphql(source: "\n  subscription TeamChanges($after: ChangeCurs
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query HeadOfLog {\n    team {\n      changeCursor\n    }\n  }\n"): typeof import('./graphql.ts').HeadOfLogDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpAdministratorGroup {\n    team {\n      administratorGroup {\n        id\n        displayName\n        memberCount\n        directory {\n          name\n        }\n      }\n      administratorGroupWarning\n    }\n  }\n"): typeof import('./graphql.ts').SetUpAdministratorGroupDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MapAdministratorGroup($input: SetAdministratorGroupInput!) {\n    setAdministratorGroup(input: $input) {\n      __typename\n      ... on SetAdministratorGroupSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').MapAdministratorGroupDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpAdministrators {\n    team {\n      administrators {\n        id\n        email\n        addedAt\n        addedBy\n        hasSignedIn\n        lastSignedInAt\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpAdministratorsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ListAdministrator($input: AddAdministratorInput!) {\n    addAdministrator(input: $input) {\n      __typename\n      ... on AddAdministratorSuccess {\n        administrator {\n          id\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ListAdministratorDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnlistAdministrator($input: RemoveAdministratorInput!) {\n    removeAdministrator(input: $input) {\n      __typename\n      ... on RemoveAdministratorSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UnlistAdministratorDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpDiagnosis($input: DiagnoseInput!) {\n    team {\n      diagnose(input: $input) {\n        findings {\n          code\n          severity\n          message\n          action\n          about\n          requests {\n            id\n            at\n            method\n            path\n            status\n            scimType\n            detail\n            ignored\n            tolerated\n          }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpDiagnosisDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpApiKeys {\n    team {\n      apiKeys {\n        id\n        name\n        scopes\n        createdAt\n        expiresAt\n        lastUsedAt\n        revokedAt\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpApiKeysDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeySuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').EndApiKeyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindGroups($search: String) {\n    team {\n      groups(search: $search, first: 20) {\n        nodes {\n          id\n          displayName\n          memberCount\n          directory {\n            name\n          }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').FindGroupsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpOwnValues {\n    team {\n      ssoConnection {\n        redirectUri\n        signInUrl\n      }\n      directories {\n        id\n        name\n        provider\n        scimUrl\n        tokenUrl\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpOwnValuesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation GiveApiKey($input: IssueApiKeyInput!) {\n    issueApiKey(input: $input) {\n      __typename\n      ... on IssueApiKeySuccess {\n        key\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').GiveApiKeyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NameOfNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on User {\n        userName\n        displayName\n      }\n      ... on Group {\n        groupName: displayName\n      }\n      ... on Directory {\n        name\n      }\n    }\n  }\n"): typeof import('./graphql.ts').NameOfNodeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindPeople($search: String) {\n    team {\n      users(search: $search, first: 20) {\n        nodes {\n          id\n          userName\n          displayName\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').FindPeopleDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpDirectories {\n    team {\n      directories {\n        id\n        name\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpDirectoriesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SsoFacts on SsoConnection {\n    id\n    issuer\n    clientId\n    hasClientSecret\n    state\n    stateReason\n    stateSince\n    verifiedAt\n    lastError\n    lastErrorAt\n    userMatching\n    matchingClaim\n    trustsEmail\n    directory {\n      id\n      name\n    }\n  }\n"): typeof import('./graphql.ts').SsoFactsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpSignIn {\n    viewer {\n      signedInAt\n    }\n    team {\n      ssoConnection {\n        ...SsoFacts\n        redirectUri\n        signInUrl\n        replacement {\n          ...SsoFacts\n        }\n      }\n      directories {\n        id\n        name\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpSignInDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetSsoConnection($input: SetUpSsoInput!) {\n    setUpSso(input: $input) {\n      __typename\n      ... on SetUpSsoSuccess {\n        ssoConnection {\n          id\n          state\n          verifiedAt\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetSsoConnectionDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SwitchSsoOff($input: DeactivateSsoInput!) {\n    deactivateSso(input: $input) {\n      __typename\n      ... on DeactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SwitchSsoOffDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SwitchSsoOn {\n    reactivateSso(input: {}) {\n      __typename\n      ... on ReactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SwitchSsoOnDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpStepsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
