@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { graphql } from '../../gql/gql.ts'
+import { useLiveQuery } from '../../live/use-live-query.ts'
+import { SearchPicker } from './search-picker.tsx'
+import { useSettled } from './use-settled.ts'
+
+const FindGroups = graphql(`
+  query FindGroups($search: String) {
+    team {
+      groups(search: $search, first: 20) {
+        nodes {
+          id
+          displayName
+          memberCount
+          directory {
+            name
+          }
+        }
+      }
+    }
+  }
+`)
+
+export type FoundGroup = { id: string; displayName: string }
+
+export function GroupPicker({ label, hint, onChoose }: { label: string; hint?: string; onChoose(group: FoundGroup): void }) {
+  const t = useTranslations('setUp.access')
+  const [search, setSearch] = useState('')
+  const variables = { search: useSettled(search.trim()) || null }
+  const { data, isFetching } = useLiveQuery({ document: FindGroups, variables, topics: ['groups'], keepsPrevious: true })
+  const groups = data?.team?.groups.nodes ?? []
+  return (
+    <SearchPicker
+      label={label}
+      {...(hint === undefined ? {} : { hint })}
+      found={groups.map(({ id, displayName, memberCount, directory }) => ({
+        id,
+        name: displayName,
+        detail: t('groupDetail', { count: memberCount, directory: directory.name }),
+      }))}
+      isLoading={isFetching}
+      search={search}
+      onSearch={setSearch}
+      onChoose={(id) => {
+        setSearch('')
+        const group = groups.find((one) => one.id === id)
+        if (group) onChoose(group)
+      }}
+    />
+  )
+}
