@@ -1,10 +1,11 @@
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { Appearance } from './components/appearance.tsx'
-import { Toasts } from './components/toasts.tsx'
 import { Texts } from './i18n.tsx'
 import { router } from './router.tsx'
 import { Session } from './session.tsx'
+
+const Toasts = lazy(() => import('./components/toasts.tsx').then((file) => ({ default: file.Toasts })))
 
 export function App() {
   return (
@@ -14,7 +15,9 @@ export function App() {
           <Session>
             <RouterProvider router={router} />
           </Session>
-          <Toasts />
+          <Suspense fallback={null}>
+            <Toasts />
+          </Suspense>
         </Texts>
       </Appearance>
     </StrictMode>

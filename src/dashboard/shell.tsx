@@ -1,13 +1,9 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { CircleUserRound, FolderTree, Gauge, ListChecks, Radio, UserRound, UsersRound } from 'lucide-react'
-import { Suspense, useEffect, useRef } from 'react'
-import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
-import { appearances, useAppearance, type AppearanceName } from './components/appearance.tsx'
-import { Button } from './components/button.tsx'
 import { FreshnessBadge } from './components/freshness-badge.tsx'
 import { Loading } from './components/states.tsx'
-import { languages, useLanguage, type Language } from './i18n.tsx'
 import { useViewer } from './session.tsx'
 
 const administratorPages = [
@@ -18,6 +14,9 @@ const administratorPages = [
   { to: '/activity', key: 'activity', Icon: Radio },
   { to: '/set-up', key: 'setUp', Icon: ListChecks },
 ] as const
+/** After the page itself: nobody opens it first. */
+const AccountMenu = lazy(() => import('./components/account-menu.tsx'))
+
 const ownPage = { to: '/me', key: 'me', Icon: CircleUserRound } as const
 
 /** What is around every page: navigation, how fresh the screen is, and the account. */
@@ -45,7 +44,9 @@ export function Shell() {
         </nav>
         <div className="top-bar-end">
           <FreshnessBadge />
-          <AccountMenu />
+          <Suspense fallback={<span className="icon-button" />}>
+            <AccountMenu />
+          </Suspense>
         </div>
       </header>
       <Content />
@@ -68,61 +69,5 @@ function Content() {
         <Outlet />
       </Suspense>
     </main>
-  )
-}
-
-const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch', ko: '한국어' }
-const appearanceKeys = { system: 'appearanceSystem', light: 'appearanceLight', dark: 'appearanceDark' } as const
-
-function AccountMenu() {
-  const t = useTranslations('shell')
-  const { role, email, user } = useViewer()
-  const { language, choose } = useLanguage()
-  const { appearance, choose: chooseAppearance } = useAppearance()
-  return (
-    <MenuTrigger>
-      <Button look="quiet" className="icon-button" aria-label={t('account')}>
-        <CircleUserRound aria-hidden size={20} />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <p className="menu-identity">
-          <strong>{user?.displayName ?? email ?? user?.userName}</strong>
-          <span className="hint">{t(role === 'ADMINISTRATOR' ? 'administrator' : 'member')}</span>
-        </p>
-        <Menu className="menu" aria-label={t('account')}>
-          <MenuSection
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[language]}
-            onSelectionChange={(keys) => keys !== 'all' && choose([...keys][0] as Language)}
-          >
-            <Header className="menu-heading">{t('language')}</Header>
-            {languages.map((name) => (
-              <MenuItem key={name} id={name} className="menu-item" textValue={languageNames[name]}>
-                <span lang={name}>{languageNames[name]}</span>
-              </MenuItem>
-            ))}
-          </MenuSection>
-          <Separator className="menu-separator" />
-          <MenuSection
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[appearance]}
-            onSelectionChange={(keys) => keys !== 'all' && chooseAppearance([...keys][0] as AppearanceName)}
-          >
-            <Header className="menu-heading">{t('appearance')}</Header>
-            {appearances.map((name) => (
-              <MenuItem key={name} id={name} className="menu-item">
-                {t(appearanceKeys[name])}
-              </MenuItem>
-            ))}
-          </MenuSection>
-          <Separator className="menu-separator" />
-          <MenuItem className="menu-item" href="/sign-out">
-            {t('signOut')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
   )
 }
