@@ -59,17 +59,18 @@ async function beginSignIn(sso: SsoRoutes, request: FastifyRequest, reply: Fasti
   return toProvider(sso, request, reply, connection, { returnTo: returnPath(returnTo), sessionId: null })
 }
 
-/** Shows an administrator the button that begins the proof. */
+/** Shows an administrator the button that begins the proof; afterwards the browser goes on to `returnTo`. */
 async function offerProof(sso: SsoRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const found = await findReplacement(sso, request)
   if ('title' in found) return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
   const { issuer, team } = found.connection
+  const { returnTo } = request.query as { returnTo?: unknown }
   return sendPage(request, reply, 200, {
     title: 'Prove the new SSO connection',
     sentences: [
       `Sign in through ${issuer}. If that succeeds, team ${team.name} signs in there from then on, and everybody else has to sign in again.`,
     ],
-    buttons: [{ label: 'Sign in through it', action: '/sso/prove' }],
+    buttons: [{ label: 'Sign in through it', action: '/sso/prove', fields: { returnTo: returnPath(returnTo) } }],
     leadsTo: ['https:', new URL(issuer).origin],
   })
 }

@@ -157,6 +157,9 @@ describe('another issuer is refused', () => {
     expect((await browser.request(url, { form: {}, headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
     const page = await browser.request(url)
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('<form method="post" action="/sso/prove">')])
+    const back = async (returnTo: string) =>
+      /name="returnTo" value="([^"]*)"/.exec((await browser.request(`${url}?returnTo=${encodeURIComponent(returnTo)}`)).text)?.[1]
+    expect([await back('/set-up?topic=sign-in'), await back('//evil.example')]).toEqual(['/set-up?topic=sign-in', '/'])
     expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' https: ${next.issuer};`)
     expect((await createBrowser().request(url)).status).toBe(403)
     const visitor = createBrowser()

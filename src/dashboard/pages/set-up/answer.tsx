@@ -6,6 +6,7 @@ import { graphql } from '../../gql/gql.ts'
 import type { DiagnoseInput, FindingSeverity, SetUpDiagnosisQuery } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { NodeName } from './node-link.tsx'
+import { ServerText } from './server-text.tsx'
 
 const SetUpDiagnosis = graphql(`
   query SetUpDiagnosis($input: DiagnoseInput!) {
@@ -89,10 +90,12 @@ function FindingItem({ finding }: { finding: Finding }) {
         <Badge tone={tones[severity]}>{t(`severity.${severity}`)}</Badge>
         <h4>{title}</h4>
       </div>
-      <p lang="en">{message}</p>
+      <p>
+        <ServerText>{message}</ServerText>
+      </p>
       {action !== null && (
         <p>
-          <strong>{t('action')}</strong> <span lang="en">{action}</span>
+          <strong>{t('action')}</strong> <ServerText>{action}</ServerText>
         </p>
       )}
       {about.length > 0 && (

@@ -46,9 +46,9 @@ export function Guide() {
   return (
     <div className="stack">
       <Choice chosen={chosen} team={team} />
-      <div className="set-up-columns">
-        <GuideOf provider={chosen} team={team} />
+      <div className="set-up-columns set-up-columns-guide">
         <OwnValuesOf provider={chosen} team={team} />
+        <GuideOf provider={chosen} team={team} />
       </div>
     </div>
   )

@@ -9,6 +9,11 @@ import './set-up.css'
 import { SignIn } from './sign-in.tsx'
 import { Steps } from './steps.tsx'
 
+/** Where the screen is narrow, the parts are wider than it. */
+function showTopic(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 const parts: Record<SetUpTopic, () => React.ReactNode> = {
   steps: Steps,
   'sign-in': SignIn,
@@ -28,6 +33,7 @@ export function SetUpPage() {
         {setUpTopics.map((name) => (
           <Link
             key={name}
+            ref={name === topic ? showTopic : null}
             to="/set-up"
             search={{ topic: name }}
             className={`topic${name === topic ? ' topic-open' : ''}`}

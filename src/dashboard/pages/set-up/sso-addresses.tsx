@@ -10,15 +10,15 @@ export function SsoAddresses({ connection }: { connection: { redirectUri: string
   const signInUrl = connection?.signInUrl ?? `${window.location.origin}/sign-in/${team.id}`
   return (
     <div className="stack">
-      <div>
+      <div className="copy-with-hint">
         <CopyField label={t('redirectUri')} value={redirectUri} />
         <p className="hint">{t('redirectUriHint')}</p>
       </div>
-      <div>
+      <div className="copy-with-hint">
         <CopyField label={t('signInUrl')} value={signInUrl} />
         <p className="hint">{t('signInUrlHint')}</p>
       </div>
-      <div>
+      <div className="copy-with-hint">
         <CopyField label={t('scopes')} value="openid email profile" />
       </div>
     </div>

@@ -8,6 +8,7 @@ import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { SetUpStepsQuery, SetupStepKey, SetupStepState } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
+import { ServerText } from './server-text.tsx'
 
 const SetUpSteps = graphql(`
   query SetUpSteps {
@@ -95,10 +96,12 @@ function StepItem({ step, number, isNext }: { step: Step; number: number; isNext
           <Badge tone={tone}>{t(`state.${step.state}`)}</Badge>
         </div>
         <p className="hint">{t(`${step.key}.what`)}</p>
-        <p lang="en">{step.detail}</p>
+        <p>
+          <ServerText>{step.detail}</ServerText>
+        </p>
         {step.action !== null && (
           <p className="hint">
-            <strong>{t('next')}</strong> <span lang="en">{step.action}</span>
+            <strong>{t('next')}</strong> <ServerText>{step.action}</ServerText>
           </p>
         )}
       </div>
