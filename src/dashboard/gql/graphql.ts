@@ -197,17 +197,32 @@ export type Role =
   | 'ADMINISTRATOR'
   | 'MEMBER';
 
+/** In the order in which they are taken. */
+export type SetupStepKey =
+  | 'CONNECTION_TEST'
+  | 'DIRECTORY'
+  | 'FIRST_GROUP'
+  | 'FIRST_USER'
+  | 'PLAN'
+  | 'SPEND_LIMITS'
+  | 'SSO';
+
+export type SetupStepState =
+  /** An earlier step comes first. */
+  | 'BLOCKED'
+  /** It is so. */
+  | 'DONE'
+  /** It was done, or tried, and something stands in its way. */
+  | 'FAILING'
+  /** It can be done now. */
+  | 'TO_DO';
+
 export type SpendLimitSource =
   | 'GROUP'
   | 'INACTIVE_USER'
   | 'NONE'
   | 'TEAM'
   | 'USER';
-
-export type SsoState =
-  | 'ACTIVE'
-  | 'INACTIVE'
-  | 'PENDING';
 
 export type StepVerdict =
   /** The answer is not what the identity provider needs. */
@@ -489,7 +504,7 @@ export type DeleteDirectoryMutation = { deleteDirectory:
 export type TeamDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TeamDirectoriesQuery = { team: { plan: Plan, ssoConnection: { id: string, state: SsoState } | null, directories: Array<{ id: string, name: string }> } | null };
+export type TeamDirectoriesQuery = { team: { setup: { steps: Array<{ key: SetupStepKey, state: SetupStepState }> }, directories: Array<{ id: string, name: string }> } | null };
 
 export type DirectoryOverviewQueryVariables = Exact<{
   id: string | number;
@@ -1551,10 +1566,11 @@ export const DeleteDirectoryDocument = new TypedDocumentString(`
 export const TeamDirectoriesDocument = new TypedDocumentString(`
     query TeamDirectories {
   team {
-    plan
-    ssoConnection {
-      id
-      state
+    setup {
+      steps {
+        key
+        state
+      }
     }
     directories {
       id
