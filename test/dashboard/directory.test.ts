@@ -27,7 +27,7 @@ function figure(page: Page, title: string) {
   return page.getByRole('definition').and(page.locator(`dt:text-is("${title}") + dd`))
 }
 
-async function fillIn(page: Page, label: string): Promise<string> {
+async function shownIn(page: Page, label: string): Promise<string> {
   return (await page.getByRole('dialog').or(page.getByRole('alertdialog')).locator(`.copy-field:has-text("${label}") code`).textContent())!
 }
 
@@ -36,14 +36,14 @@ test('A first directory is created, its token is shown once and works, and who a
   const page = await dashboard.open('/directory', { as, teamId })
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('button', { name: 'Create a directory' }).click()
-  await page.getByRole('radio', { name: 'Microsoft Entra ID' }).check()
+  await page.getByText('Microsoft Entra ID').click()
   expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Microsoft Entra ID')
   await page.getByRole('textbox', { name: 'Name' }).fill('Acme people')
   await page.getByRole('button', { name: 'Create', exact: true }).click()
 
   const dialog = page.getByRole('alertdialog', { name: 'Acme people is ready' })
   await dialog.waitFor()
-  const scimUrl = await fillIn(page, 'SCIM base URL')
+  const scimUrl = await shownIn(page, 'SCIM base URL')
   await dialog.getByRole('button', { name: 'Copy Bearer token' }).click()
   const scimToken = await page.evaluate(() => navigator.clipboard.readText())
   await page.keyboard.press('Escape')
@@ -97,7 +97,7 @@ test('A token is changed without a gap: a new one, wait until it is used, revoke
   await page.getByRole('button', { name: /Expires$/ }).click()
   await page.getByRole('option', { name: 'In 365 days' }).click()
   await page.getByRole('button', { name: 'Issue', exact: true }).click()
-  const scimToken = await fillIn(page, 'Bearer token')
+  const scimToken = await shownIn(page, 'Bearer token')
   await page.getByRole('button', { name: 'I have copied it' }).click()
   const row = page.getByRole('list', { name: 'Tokens', exact: true }).getByRole('listitem', { name: 'Okta 2027' })
   expect(await row.textContent()).toContain('Last usedNever')
@@ -134,9 +134,9 @@ test('An OAuth client is issued and fetches a token that works', async () => {
   await page.getByRole('button', { name: 'Issue', exact: true }).click()
   await page.getByRole('alertdialog').waitFor()
   const [tokenUrl, id, secret] = [
-    await fillIn(page, 'OAuth token URL'),
-    await fillIn(page, 'Client ID'),
-    await fillIn(page, 'Client secret'),
+    await shownIn(page, 'OAuth token URL'),
+    await shownIn(page, 'Client ID'),
+    await shownIn(page, 'Client secret'),
   ]
   await page.getByRole('button', { name: 'I have copied it' }).click()
   const answer = await fetch(tokenUrl, {

@@ -501,11 +501,6 @@ export type DeleteDirectoryMutation = { deleteDirectory:
     | { __typename: 'NotFoundError', code: string, message: string }
    };
 
-export type TeamDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type TeamDirectoriesQuery = { team: { setup: { steps: Array<{ key: SetupStepKey, state: SetupStepState }> }, directories: Array<{ id: string, name: string }> } | null };
-
 export type DirectoryOverviewQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -513,6 +508,68 @@ export type DirectoryOverviewQueryVariables = Exact<{
 
 export type DirectoryOverviewQuery = { node:
     | { __typename: 'Directory', id: string, name: string, provider: Provider, state: DirectoryState, scimUrl: string, tokenUrl: string, userCount: number, groupCount: number, lastRequestAt: string | null, removalsPausedAt: string | null, removalsPerHour: number | null, hasPassedTest: boolean | null, testedAt: string | null, newest: { nodes: Array<{ id: string, at: string }> }, refused: { nodes: Array<{ id: string, at: string, status: number }> } }
+    | { __typename: 'Group' }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type TeamDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TeamDirectoriesQuery = { team: { setup: { steps: Array<{ key: SetupStepKey, state: SetupStepState }> }, directories: Array<{ id: string, name: string }> } | null };
+
+export type ScimRequestsQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+  first: number;
+  onlyFailed: boolean;
+  withTotal: boolean;
+}>;
+
+
+export type ScimRequestsQuery = { node:
+    | { __typename: 'Directory', id: string, requests: { totalCount?: number, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ id: string, at: string, method: string, path: string, provider: Provider | null, userAgent: string | null, status: number, scimType: string | null, detail: string | null, ignored: Array<string>, tolerated: Array<string>, durationMilliseconds: number, changes: Array<
+            | { __typename: 'AdministratorAdded', revision: number }
+            | { __typename: 'AdministratorGroupSet', revision: number }
+            | { __typename: 'AdministratorRemoved', revision: number }
+            | { __typename: 'ApiKeyIssued', revision: number }
+            | { __typename: 'ApiKeyRevoked', revision: number }
+            | { __typename: 'DirectoryClientIssued', revision: number }
+            | { __typename: 'DirectoryClientRevoked', revision: number }
+            | { __typename: 'DirectoryConnectionTested', revision: number }
+            | { __typename: 'DirectoryCreated', revision: number }
+            | { __typename: 'DirectoryDeleted', revision: number }
+            | { __typename: 'DirectoryModified', revision: number }
+            | { __typename: 'DirectoryRemovalsPaused', revision: number }
+            | { __typename: 'DirectoryRemovalsResumed', revision: number }
+            | { __typename: 'DirectoryTokenIssued', revision: number }
+            | { __typename: 'DirectoryTokenRevoked', revision: number }
+            | { __typename: 'GroupCreated', revision: number }
+            | { __typename: 'GroupDeleted', revision: number }
+            | { __typename: 'GroupModified', revision: number }
+            | { __typename: 'MembershipChanged', revision: number }
+            | { __typename: 'SignInLinkIssued', revision: number }
+            | { __typename: 'SpendLimitCleared', revision: number }
+            | { __typename: 'SpendLimitExpired', revision: number }
+            | { __typename: 'SpendLimitSet', revision: number }
+            | { __typename: 'SpendSettingsModified', revision: number }
+            | { __typename: 'SpendThresholdReached', revision: number }
+            | { __typename: 'SsoConnectionActivated', revision: number }
+            | { __typename: 'SsoConnectionDeactivated', revision: number }
+            | { __typename: 'SsoConnectionSet', revision: number }
+            | { __typename: 'SsoReplacementSet', revision: number }
+            | { __typename: 'TeamCreated', revision: number }
+            | { __typename: 'TeamPlanSet', revision: number }
+            | { __typename: 'UserCreated', revision: number }
+            | { __typename: 'UserDeactivated', revision: number }
+            | { __typename: 'UserDeleted', revision: number }
+            | { __typename: 'UserModified', revision: number }
+            | { __typename: 'UserReactivated', revision: number }
+          > }> } }
     | { __typename: 'Group' }
     | { __typename: 'SpendEntry' }
     | { __typename: 'SpendLimit' }
@@ -578,63 +635,6 @@ export type RecentArrivalsQuery = { team: { changes: { nodes: Array<
         | { __typename: 'UserModified', revision: number, at: string }
         | { __typename: 'UserReactivated', revision: number, at: string }
       > } } | null };
-
-export type ScimRequestsQueryVariables = Exact<{
-  id: string | number;
-  after?: string | null | undefined;
-  first: number;
-  onlyFailed: boolean;
-  withTotal: boolean;
-}>;
-
-
-export type ScimRequestsQuery = { node:
-    | { __typename: 'Directory', id: string, requests: { totalCount?: number, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ id: string, at: string, method: string, path: string, provider: Provider | null, userAgent: string | null, status: number, scimType: string | null, detail: string | null, ignored: Array<string>, tolerated: Array<string>, durationMilliseconds: number, changes: Array<
-            | { __typename: 'AdministratorAdded', revision: number }
-            | { __typename: 'AdministratorGroupSet', revision: number }
-            | { __typename: 'AdministratorRemoved', revision: number }
-            | { __typename: 'ApiKeyIssued', revision: number }
-            | { __typename: 'ApiKeyRevoked', revision: number }
-            | { __typename: 'DirectoryClientIssued', revision: number }
-            | { __typename: 'DirectoryClientRevoked', revision: number }
-            | { __typename: 'DirectoryConnectionTested', revision: number }
-            | { __typename: 'DirectoryCreated', revision: number }
-            | { __typename: 'DirectoryDeleted', revision: number }
-            | { __typename: 'DirectoryModified', revision: number }
-            | { __typename: 'DirectoryRemovalsPaused', revision: number }
-            | { __typename: 'DirectoryRemovalsResumed', revision: number }
-            | { __typename: 'DirectoryTokenIssued', revision: number }
-            | { __typename: 'DirectoryTokenRevoked', revision: number }
-            | { __typename: 'GroupCreated', revision: number }
-            | { __typename: 'GroupDeleted', revision: number }
-            | { __typename: 'GroupModified', revision: number }
-            | { __typename: 'MembershipChanged', revision: number }
-            | { __typename: 'SignInLinkIssued', revision: number }
-            | { __typename: 'SpendLimitCleared', revision: number }
-            | { __typename: 'SpendLimitExpired', revision: number }
-            | { __typename: 'SpendLimitSet', revision: number }
-            | { __typename: 'SpendSettingsModified', revision: number }
-            | { __typename: 'SpendThresholdReached', revision: number }
-            | { __typename: 'SsoConnectionActivated', revision: number }
-            | { __typename: 'SsoConnectionDeactivated', revision: number }
-            | { __typename: 'SsoConnectionSet', revision: number }
-            | { __typename: 'SsoReplacementSet', revision: number }
-            | { __typename: 'TeamCreated', revision: number }
-            | { __typename: 'TeamPlanSet', revision: number }
-            | { __typename: 'UserCreated', revision: number }
-            | { __typename: 'UserDeactivated', revision: number }
-            | { __typename: 'UserDeleted', revision: number }
-            | { __typename: 'UserModified', revision: number }
-            | { __typename: 'UserReactivated', revision: number }
-          > }> } }
-    | { __typename: 'Group' }
-    | { __typename: 'SpendEntry' }
-    | { __typename: 'SpendLimit' }
-    | { __typename: 'SpendReservation' }
-    | { __typename: 'SsoConnection' }
-    | { __typename: 'Team' }
-    | { __typename: 'User' }
-   | null };
 
 export type ModifyDirectoryMutationVariables = Exact<{
   input: ModifyDirectoryInput;
@@ -1563,22 +1563,6 @@ export const DeleteDirectoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDirectoryMutation, DeleteDirectoryMutationVariables>;
-export const TeamDirectoriesDocument = new TypedDocumentString(`
-    query TeamDirectories {
-  team {
-    setup {
-      steps {
-        key
-        state
-      }
-    }
-    directories {
-      id
-      name
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TeamDirectoriesQuery, TeamDirectoriesQueryVariables>;
 export const DirectoryOverviewDocument = new TypedDocumentString(`
     query DirectoryOverview($id: ID!) {
   node(id: $id) {
@@ -1614,6 +1598,58 @@ export const DirectoryOverviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DirectoryOverviewQuery, DirectoryOverviewQueryVariables>;
+export const TeamDirectoriesDocument = new TypedDocumentString(`
+    query TeamDirectories {
+  team {
+    setup {
+      steps {
+        key
+        state
+      }
+    }
+    directories {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamDirectoriesQuery, TeamDirectoriesQueryVariables>;
+export const ScimRequestsDocument = new TypedDocumentString(`
+    query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
+  node(id: $id) {
+    __typename
+    ... on Directory {
+      id
+      requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
+        totalCount @include(if: $withTotal)
+        pageInfo {
+          startCursor
+          endCursor
+          hasNextPage
+        }
+        nodes {
+          id
+          at
+          method
+          path
+          provider
+          userAgent
+          status
+          scimType
+          detail
+          ignored
+          tolerated
+          durationMilliseconds
+          changes(first: 20) {
+            __typename
+            revision
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScimRequestsQuery, ScimRequestsQueryVariables>;
 export const ResumeRemovalsDocument = new TypedDocumentString(`
     mutation ResumeRemovals($input: ModifyDirectoryInput!) {
   modifyDirectory(input: $input) {
@@ -1660,42 +1696,6 @@ export const RecentArrivalsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RecentArrivalsQuery, RecentArrivalsQueryVariables>;
-export const ScimRequestsDocument = new TypedDocumentString(`
-    query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
-  node(id: $id) {
-    __typename
-    ... on Directory {
-      id
-      requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
-        totalCount @include(if: $withTotal)
-        pageInfo {
-          startCursor
-          endCursor
-          hasNextPage
-        }
-        nodes {
-          id
-          at
-          method
-          path
-          provider
-          userAgent
-          status
-          scimType
-          detail
-          ignored
-          tolerated
-          durationMilliseconds
-          changes(first: 20) {
-            __typename
-            revision
-          }
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ScimRequestsQuery, ScimRequestsQueryVariables>;
 export const ModifyDirectoryDocument = new TypedDocumentString(`
     mutation ModifyDirectory($input: ModifyDirectoryInput!) {
   modifyDirectory(input: $input) {

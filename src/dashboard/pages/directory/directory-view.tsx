@@ -2,12 +2,11 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import { graphql } from '../../gql/gql.ts'
-import type { DirectoryOverviewQuery } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { AccessPanel } from './access-panel.tsx'
 import { ArrivalsPanel } from './arrivals-panel.tsx'
 import { ConnectionTest, useConnectionTest } from './connection-test.tsx'
+import { DirectoryOverview } from './directory-facts.ts'
 import { Notes } from './notes.tsx'
 import { directoryViews, type DirectoryViewName } from './search.ts'
 import { Summary } from './summary.tsx'
@@ -16,44 +15,6 @@ import { useDirectorySearch } from './use-directory-search.ts'
 
 const RequestLog = lazy(() => import('./request-log.tsx').then(({ RequestLog: component }) => ({ default: component })))
 const SettingsPanel = lazy(() => import('./settings-panel.tsx').then(({ SettingsPanel: component }) => ({ default: component })))
-
-const DirectoryOverview = graphql(`
-  query DirectoryOverview($id: ID!) {
-    node(id: $id) {
-      __typename
-      ... on Directory {
-        id
-        name
-        provider
-        state
-        scimUrl
-        tokenUrl
-        userCount
-        groupCount
-        lastRequestAt
-        removalsPausedAt
-        removalsPerHour
-        hasPassedTest
-        testedAt
-        newest: requests(first: 1) {
-          nodes {
-            id
-            at
-          }
-        }
-        refused: requests(first: 1, onlyFailed: true) {
-          nodes {
-            id
-            at
-            status
-          }
-        }
-      }
-    }
-  }
-`)
-
-export type DirectoryFacts = Extract<DirectoryOverviewQuery['node'], { __typename: 'Directory' }>
 
 /** Requests are not in the change log. */
 const requestsMilliseconds = 5_000

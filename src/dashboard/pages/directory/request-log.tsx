@@ -2,66 +2,14 @@ import { Pause, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
-import { ask } from '../../api.ts'
-import { Badge } from '../../components/badge.tsx'
 import { Section } from '../../components/page.tsx'
 import { VirtualTable, type Column } from '../../components/virtual-table.tsx'
-import { graphql } from '../../gql/gql.ts'
-import type { ScimRequestsQuery } from '../../gql/graphql.ts'
 import { useWindowedList } from '../../live/live-context.tsx'
-import type { ListPage, ListRequest } from '../../live/windowed-list.ts'
 import { Checkbox } from './form-fields.tsx'
+import { loadRequests, type LoggedRequest } from './logged-request.ts'
 import { RequestDetails } from './request-details.tsx'
+import { Status } from './request-status.tsx'
 import { useDirectorySearch } from './use-directory-search.ts'
-
-const ScimRequests = graphql(`
-  query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
-    node(id: $id) {
-      __typename
-      ... on Directory {
-        id
-        requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
-          totalCount @include(if: $withTotal)
-          pageInfo {
-            startCursor
-            endCursor
-            hasNextPage
-          }
-          nodes {
-            id
-            at
-            method
-            path
-            provider
-            userAgent
-            status
-            scimType
-            detail
-            ignored
-            tolerated
-            durationMilliseconds
-            changes(first: 20) {
-              __typename
-              revision
-            }
-          }
-        }
-      }
-    }
-  }
-`)
-
-export type LoggedRequest = Extract<ScimRequestsQuery['node'], { __typename: 'Directory' }>['requests']['nodes'][number]
-
-async function loadPage(directoryId: string, onlyFailed: boolean, request: ListRequest): Promise<ListPage<LoggedRequest>> {
-  const { after, before, first, withTotal, signal } = request
-  const { node } = await ask(ScimRequests, { id: directoryId, after, first, onlyFailed, withTotal }, signal)
-  if (node?.__typename !== 'Directory') return { rows: [], startCursor: null, endCursor: null, hasNextPage: false, totalCount: 0 }
-  const { nodes, pageInfo, totalCount } = node.requests
-  // Newest first, and ids grow: what is before a place has a greater id.
-  const rows = before ? nodes.filter(({ id }) => id > before.id) : nodes
-  return { ...pageInfo, rows, hasNextPage: rows.length === nodes.length && pageInfo.hasNextPage, totalCount }
-}
 
 const refreshMilliseconds = 3_000
 
@@ -74,7 +22,7 @@ export function RequestLog({ directoryId }: { directoryId: string }) {
   const [opened, setOpened] = useState<LoggedRequest | null>(null)
   const { list, snapshot } = useWindowedList<LoggedRequest>(`${directoryId} ${onlyFailed}`, {
     pageSize: 50,
-    load: (request) => loadPage(directoryId, onlyFailed, request),
+    load: (request) => loadRequests(directoryId, onlyFailed, request),
   })
   useEffect(() => {
     if (isPaused) return undefined
@@ -147,10 +95,6 @@ function useColumns(): Column<LoggedRequest>[] {
       cell: ({ durationMilliseconds }) => t('milliseconds', { count: Math.max(1, Math.round(durationMilliseconds)) }),
     },
   ]
-}
-
-export function Status({ status }: { status: number }) {
-  return <Badge tone={status >= 500 ? 'bad' : status >= 400 ? 'warning' : 'good'}>{status}</Badge>
 }
 
 /** The shortest that tells what became of it: why it was refused, else what it changed and what was left out. */
