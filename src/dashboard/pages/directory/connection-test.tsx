@@ -57,7 +57,7 @@ export function ConnectionTest({ directory, test }: { directory: DirectoryFacts;
         </Button>
       }
     >
-      <p className="hint">{t('testText', { provider: nameOf(directory.provider) })}</p>
+      <p className="hint">{t('testText', { provider: directory.provider === 'OTHER' ? t('yourProvider') : nameOf(directory.provider) })}</p>
       <div role="status">
         {test.isPending && <p>{t('testingText')}</p>}
         {test.data && !test.isPending && <Verdict tested={test.data} />}

@@ -1,5 +1,5 @@
 import { Pause, Play } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
 import { Section } from '../../components/page.tsx'
@@ -60,18 +60,32 @@ export function RequestLog({ directoryId }: { directoryId: string }) {
   )
 }
 
+const timeOnly = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+const narrow = window.matchMedia('(max-width: 40rem)')
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      narrow.addEventListener('change', listener)
+      return () => narrow.removeEventListener('change', listener)
+    },
+    () => narrow.matches,
+  )
+}
+
 function useColumns(): Column<LoggedRequest>[] {
   const t = useTranslations('directory')
   const format = useFormatter()
-  return [
+  const isNarrow = useIsNarrow()
+  const columns: (Column<LoggedRequest> & { isForWide?: boolean })[] = [
     { key: 'status', title: t('status'), width: '4.5rem', cell: ({ status }) => <Status status={status} /> },
     {
       key: 'at',
       title: t('at'),
-      width: 'minmax(6.5rem, 9rem)',
+      width: isNarrow ? '4.75rem' : '9.5rem',
       cell: ({ at }) => (
         <time dateTime={at} title={at} className="number">
-          {format.dateTime(new Date(at), { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' })}
+          {format.dateTime(new Date(at), isNarrow ? timeOnly : { month: 'short', day: 'numeric', ...timeOnly })}
         </time>
       ),
     },
@@ -85,16 +99,17 @@ function useColumns(): Column<LoggedRequest>[] {
         </code>
       ),
     },
-    { key: 'outcome', title: t('outcome'), width: 'minmax(0, 2fr)', cell: (request) => <Outcome request={request} />, isSecondary: true },
+    { key: 'outcome', title: t('outcome'), width: 'minmax(0, 2fr)', cell: (request) => <Outcome request={request} />, isForWide: true },
     {
       key: 'duration',
       title: t('duration'),
       width: '5.5rem',
       isNumber: true,
-      isSecondary: true,
+      isForWide: true,
       cell: ({ durationMilliseconds }) => t('milliseconds', { count: Math.max(1, Math.round(durationMilliseconds)) }),
     },
   ]
+  return columns.filter(({ isForWide = false }) => !isNarrow || !isForWide)
 }
 
 /** The shortest that tells what became of it: why it was refused, else what it changed and what was left out. */
