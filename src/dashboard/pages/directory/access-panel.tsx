@@ -5,7 +5,7 @@ import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { Clients } from './clients.tsx'
-import type { DirectoryFacts } from './directory-view.tsx'
+import type { DirectoryFacts } from './directory-facts.ts'
 import { Tokens } from './tokens.tsx'
 
 const DirectoryAccess = graphql(`

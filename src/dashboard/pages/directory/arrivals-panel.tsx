@@ -6,7 +6,7 @@ import { CopyField } from '../../components/copy-button.tsx'
 import { rateOf, secondBySecond, type Arrivals } from './arrivals.ts'
 import { ArrivalsAnnouncement } from './arrivals-announcement.tsx'
 import { Progress } from './arrivals-progress.tsx'
-import type { DirectoryFacts } from './directory-view.tsx'
+import type { DirectoryFacts } from './directory-facts.ts'
 import { RecentArrivals } from './recent-arrivals.tsx'
 
 /** What the identity provider sends, while it sends it. */

@@ -1,7 +1,7 @@
 import { Label, ProgressBar } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
 import { secondsUntil, type Arrivals } from './arrivals.ts'
-import type { DirectoryFacts } from './directory-view.tsx'
+import type { DirectoryFacts } from './directory-facts.ts'
 import { NumberField } from './form-fields.tsx'
 import { useDirectorySearch } from './use-directory-search.ts'
 

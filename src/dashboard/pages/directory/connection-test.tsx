@@ -6,7 +6,7 @@ import { Section } from '../../components/page.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { StepVerdict, TestDirectoryConnectionMutation } from '../../gql/graphql.ts'
 import { Ago } from './ago.tsx'
-import type { DirectoryFacts } from './directory-view.tsx'
+import type { DirectoryFacts } from './directory-facts.ts'
 import { FormRefusal } from './form-fields.tsx'
 import { useProviderName } from './providers.ts'
 import { useAct, type Act } from './use-act.ts'
@@ -57,7 +57,7 @@ export function ConnectionTest({ directory, test }: { directory: DirectoryFacts;
         </Button>
       }
     >
-      <p className="hint">{t('testText', { provider: nameOf(directory.provider) })}</p>
+      <p className="hint">{t('testText', { provider: directory.provider === 'OTHER' ? t('yourProvider') : nameOf(directory.provider) })}</p>
       <div role="status">
         {test.isPending && <p>{t('testingText')}</p>}
         {test.data && !test.isPending && <Verdict tested={test.data} />}

@@ -17,10 +17,11 @@ import './directory.css'
 const TeamDirectories = graphql(`
   query TeamDirectories {
     team {
-      plan
-      ssoConnection {
-        id
-        state
+      setup {
+        steps {
+          key
+          state
+        }
       }
       directories {
         id
@@ -97,7 +98,8 @@ function Shown({ team, onCreate }: { team: Team; onCreate(): void }) {
 /** What comes first when there is no directory: the plan, single sign-on, then the directory. */
 function NoDirectory({ team, onCreate }: { team: Team; onCreate(): void }) {
   const t = useTranslations('directory')
-  const missing = team.plan !== 'ENTERPRISE' ? 'plan' : team.ssoConnection?.state !== 'ACTIVE' ? 'sso' : undefined
+  const isMissing = (step: 'PLAN' | 'SSO'): boolean => team.setup.steps.some(({ key, state }) => key === step && state !== 'DONE')
+  const missing = isMissing('PLAN') ? 'plan' : isMissing('SSO') ? 'sso' : undefined
   if (missing === undefined)
     return (
       <EmptyState

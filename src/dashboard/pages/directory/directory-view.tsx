@@ -1,13 +1,12 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import { graphql } from '../../gql/gql.ts'
-import type { DirectoryOverviewQuery } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { AccessPanel } from './access-panel.tsx'
 import { ArrivalsPanel } from './arrivals-panel.tsx'
 import { ConnectionTest, useConnectionTest } from './connection-test.tsx'
+import { DirectoryOverview } from './directory-facts.ts'
 import { Notes } from './notes.tsx'
 import { directoryViews, type DirectoryViewName } from './search.ts'
 import { Summary } from './summary.tsx'
@@ -16,44 +15,6 @@ import { useDirectorySearch } from './use-directory-search.ts'
 
 const RequestLog = lazy(() => import('./request-log.tsx').then(({ RequestLog: component }) => ({ default: component })))
 const SettingsPanel = lazy(() => import('./settings-panel.tsx').then(({ SettingsPanel: component }) => ({ default: component })))
-
-const DirectoryOverview = graphql(`
-  query DirectoryOverview($id: ID!) {
-    node(id: $id) {
-      __typename
-      ... on Directory {
-        id
-        name
-        provider
-        state
-        scimUrl
-        tokenUrl
-        userCount
-        groupCount
-        lastRequestAt
-        removalsPausedAt
-        removalsPerHour
-        hasPassedTest
-        testedAt
-        newest: requests(first: 1) {
-          nodes {
-            id
-            at
-          }
-        }
-        refused: requests(first: 1, onlyFailed: true) {
-          nodes {
-            id
-            at
-            status
-          }
-        }
-      }
-    }
-  }
-`)
-
-export type DirectoryFacts = Extract<DirectoryOverviewQuery['node'], { __typename: 'Directory' }>
 
 /** Requests are not in the change log. */
 const requestsMilliseconds = 5_000
@@ -99,13 +60,20 @@ export function DirectoryView({ directoryId }: { directoryId: string }) {
 function Views({ children }: { children(view: DirectoryViewName): ReactNode }) {
   const t = useTranslations('directory')
   const { search, choose } = useDirectorySearch()
+  const shown = search.view ?? 'overview'
+  const list = useRef<HTMLDivElement>(null)
+  // Where the screen is narrow the list scrolls sideways.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>(`[data-key="${shown}"]`)
+    if (tab && list.current) list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft - 16
+  }, [shown])
   return (
     <Tabs
       className="tabs"
-      selectedKey={search.view ?? 'overview'}
+      selectedKey={shown}
       onSelectionChange={(key) => choose({ view: key === 'overview' ? undefined : (key as DirectoryViewName) })}
     >
-      <TabList className="tab-list" aria-label={t('views')}>
+      <TabList ref={list} className="tab-list" aria-label={t('views')}>
         {directoryViews.map((view) => (
           <Tab key={view} id={view} className="tab">
             {t(`view.${view}`)}

@@ -1,18 +1,11 @@
 import { Check } from 'lucide-react'
-import type { ReactNode } from 'react'
-import {
-  Checkbox as AriaCheckbox,
-  FieldError,
-  Input,
-  Label,
-  NumberField as AriaNumberField,
-  Radio,
-  RadioGroup,
-  Text,
-} from 'react-aria-components'
-import { useTranslations } from 'use-intl'
+import { useState, type ReactNode } from 'react'
+import { Checkbox as AriaCheckbox, Label, Radio, RadioGroup } from 'react-aria-components'
+import { useFormatter, useTranslations } from 'use-intl'
+import { TextField } from '../../components/fields.tsx'
 import { useErrorText } from '../../components/states.tsx'
 import type { Provider } from '../../gql/graphql.ts'
+import { wholeNumberIn } from './whole-number.ts'
 import { providers, useProviderName } from './providers.ts'
 
 export function ProviderChoice({ value, onChange }: { value: Provider; onChange(provider: Provider): void }) {
@@ -57,14 +50,17 @@ export function Checkbox({
   )
 }
 
-/** A whole number; NaN while nothing is there. */
+/**
+ * A whole number from 1; NaN while what stands there is none. Plain text below, because the library's own number field writes innerHTML, which the page's
+ * policy forbids.
+ */
 export function NumberField({
   label,
   hint,
   value,
   onChange,
   isInvalid = false,
-  error,
+  error = '',
 }: {
   label: string
   hint?: ReactNode
@@ -73,25 +69,30 @@ export function NumberField({
   isInvalid?: boolean
   error?: string
 }) {
+  const format = useFormatter()
+  const [text, setText] = useState(() => (Number.isNaN(value) ? '' : format.number(value)))
+  const [kept, setKept] = useState(value)
+  // Another number came from outside, not by typing.
+  if (!Object.is(kept, value)) {
+    setKept(value)
+    if (!Object.is(wholeNumberIn(text), value)) setText(Number.isNaN(value) ? '' : format.number(value))
+  }
   return (
-    <AriaNumberField
-      className="field number-field"
-      value={value}
-      onChange={onChange}
-      minValue={1}
-      maxValue={1_000_000_000}
-      step={1}
-      isInvalid={isInvalid}
-    >
-      <Label className="label">{label}</Label>
-      <Input className="input" />
-      {hint !== undefined && (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      )}
-      <FieldError className="field-error">{error}</FieldError>
-    </AriaNumberField>
+    <div className="number-field">
+      <TextField
+        label={label}
+        hint={hint}
+        inputMode="numeric"
+        autoComplete="off"
+        value={text}
+        onChange={(typed) => {
+          setText(typed)
+          onChange(wholeNumberIn(typed))
+        }}
+        isInvalid={isInvalid}
+        error={error}
+      />
+    </div>
   )
 }
 

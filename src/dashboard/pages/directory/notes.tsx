@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
-import type { DirectoryFacts } from './directory-view.tsx'
+import type { DirectoryFacts } from './directory-facts.ts'
 import { FormRefusal } from './form-fields.tsx'
 import { useAct } from './use-act.ts'
 

@@ -4,8 +4,9 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
 import { DateTime } from '../../components/date-time.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import type { LoggedRequest } from './logged-request.ts'
 import { useProviderName } from './providers.ts'
-import { Status, type LoggedRequest } from './request-log.tsx'
+import { Status } from './request-status.tsx'
 
 /** All that is known of one request. */
 export function RequestDetails({ request, onClose }: { request: LoggedRequest | null; onClose(): void }) {

@@ -1,67 +1,15 @@
 import { Pause, Play } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { ToggleButton } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
-import { ask } from '../../api.ts'
-import { Badge } from '../../components/badge.tsx'
 import { Section } from '../../components/page.tsx'
 import { VirtualTable, type Column } from '../../components/virtual-table.tsx'
-import { graphql } from '../../gql/gql.ts'
-import type { ScimRequestsQuery } from '../../gql/graphql.ts'
 import { useWindowedList } from '../../live/live-context.tsx'
-import type { ListPage, ListRequest } from '../../live/windowed-list.ts'
 import { Checkbox } from './form-fields.tsx'
+import { loadRequests, type LoggedRequest } from './logged-request.ts'
 import { RequestDetails } from './request-details.tsx'
+import { Status } from './request-status.tsx'
 import { useDirectorySearch } from './use-directory-search.ts'
-
-const ScimRequests = graphql(`
-  query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
-    node(id: $id) {
-      __typename
-      ... on Directory {
-        id
-        requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
-          totalCount @include(if: $withTotal)
-          pageInfo {
-            startCursor
-            endCursor
-            hasNextPage
-          }
-          nodes {
-            id
-            at
-            method
-            path
-            provider
-            userAgent
-            status
-            scimType
-            detail
-            ignored
-            tolerated
-            durationMilliseconds
-            changes(first: 20) {
-              __typename
-              revision
-            }
-          }
-        }
-      }
-    }
-  }
-`)
-
-export type LoggedRequest = Extract<ScimRequestsQuery['node'], { __typename: 'Directory' }>['requests']['nodes'][number]
-
-async function loadPage(directoryId: string, onlyFailed: boolean, request: ListRequest): Promise<ListPage<LoggedRequest>> {
-  const { after, before, first, withTotal, signal } = request
-  const { node } = await ask(ScimRequests, { id: directoryId, after, first, onlyFailed, withTotal }, signal)
-  if (node?.__typename !== 'Directory') return { rows: [], startCursor: null, endCursor: null, hasNextPage: false, totalCount: 0 }
-  const { nodes, pageInfo, totalCount } = node.requests
-  // Newest first, and ids grow: what is before a place has a greater id.
-  const rows = before ? nodes.filter(({ id }) => id > before.id) : nodes
-  return { ...pageInfo, rows, hasNextPage: rows.length === nodes.length && pageInfo.hasNextPage, totalCount }
-}
 
 const refreshMilliseconds = 3_000
 
@@ -74,7 +22,7 @@ export function RequestLog({ directoryId }: { directoryId: string }) {
   const [opened, setOpened] = useState<LoggedRequest | null>(null)
   const { list, snapshot } = useWindowedList<LoggedRequest>(`${directoryId} ${onlyFailed}`, {
     pageSize: 50,
-    load: (request) => loadPage(directoryId, onlyFailed, request),
+    load: (request) => loadRequests(directoryId, onlyFailed, request),
   })
   useEffect(() => {
     if (isPaused) return undefined
@@ -112,18 +60,32 @@ export function RequestLog({ directoryId }: { directoryId: string }) {
   )
 }
 
+const timeOnly = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+const narrow = window.matchMedia('(max-width: 40rem)')
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      narrow.addEventListener('change', listener)
+      return () => narrow.removeEventListener('change', listener)
+    },
+    () => narrow.matches,
+  )
+}
+
 function useColumns(): Column<LoggedRequest>[] {
   const t = useTranslations('directory')
   const format = useFormatter()
-  return [
+  const isNarrow = useIsNarrow()
+  const columns: (Column<LoggedRequest> & { isForWide?: boolean })[] = [
     { key: 'status', title: t('status'), width: '4.5rem', cell: ({ status }) => <Status status={status} /> },
     {
       key: 'at',
       title: t('at'),
-      width: 'minmax(6.5rem, 9rem)',
+      width: isNarrow ? '4.75rem' : '9.5rem',
       cell: ({ at }) => (
         <time dateTime={at} title={at} className="number">
-          {format.dateTime(new Date(at), { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' })}
+          {format.dateTime(new Date(at), isNarrow ? timeOnly : { month: 'short', day: 'numeric', ...timeOnly })}
         </time>
       ),
     },
@@ -137,20 +99,17 @@ function useColumns(): Column<LoggedRequest>[] {
         </code>
       ),
     },
-    { key: 'outcome', title: t('outcome'), width: 'minmax(0, 2fr)', cell: (request) => <Outcome request={request} />, isSecondary: true },
+    { key: 'outcome', title: t('outcome'), width: 'minmax(0, 2fr)', cell: (request) => <Outcome request={request} />, isForWide: true },
     {
       key: 'duration',
       title: t('duration'),
       width: '5.5rem',
       isNumber: true,
-      isSecondary: true,
+      isForWide: true,
       cell: ({ durationMilliseconds }) => t('milliseconds', { count: Math.max(1, Math.round(durationMilliseconds)) }),
     },
   ]
-}
-
-export function Status({ status }: { status: number }) {
-  return <Badge tone={status >= 500 ? 'bad' : status >= 400 ? 'warning' : 'good'}>{status}</Badge>
+  return columns.filter(({ isForWide = false }) => !isNarrow || !isForWide)
 }
 
 /** The shortest that tells what became of it: why it was refused, else what it changed and what was left out. */

@@ -36,13 +36,13 @@ export function RotationGuide({
           </li>
         ))}
       </ol>
-      <div className="rotation-state" aria-live="polite">
+      <div className="rotation-state">
         {rotation.step === 'issue' && <Button onPress={onIssue}>{t('rotationBegin')}</Button>}
-        {rotation.step === 'wait' && <p>{t('rotationWaiting', { label: rotation.newest.label })}</p>}
+        {rotation.step === 'wait' && <p role="status">{t('rotationWaiting', { label: rotation.newest.label })}</p>}
         {rotation.step === 'revoke' && (
           <>
             <p>
-              {t('rotationUsed', { label: rotation.newest.label })}{' '}
+              <span role="status">{t('rotationUsed', { label: rotation.newest.label })}</span>{' '}
               {rotation.newest.lastUsedAt !== null && <Ago at={rotation.newest.lastUsedAt} />}
             </p>
             <Button onPress={() => onRevoke(rotation.old)}>{t('rotationEnd', { label: rotation.old.label })}</Button>

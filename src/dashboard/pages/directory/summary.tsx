@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { Badge, type Tone } from '../../components/badge.tsx'
 import { Ago } from './ago.tsx'
-import type { DirectoryFacts } from './directory-view.tsx'
+import type { DirectoryFacts } from './directory-facts.ts'
 import { useProviderName } from './providers.ts'
 
 const toneOf = { SERVED: 'good', PLAN_REQUIRED: 'bad', SSO_REQUIRED: 'bad' } as const satisfies Record<DirectoryFacts['state'], Tone>
