@@ -76,7 +76,7 @@ function GlanceFigures({ team, nearPercent, timeZone }: { team: Figures; nearPer
   const moneyText = useMoneyText()
   const { period, spent } = team.spend
   const month = format.dateTime(firstDayOf(period), { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  const resets = format.dateTime(firstDayOf(monthAfter(period, 1)), { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const resets = format.dateTime(firstDayOf(monthAfter(period, 1)), { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const inactive = team.inactive.totalCount
   return (
     <dl className="limits-glance">

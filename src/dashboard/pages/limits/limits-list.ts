@@ -129,7 +129,20 @@ export function useLimits(kind: LimitKind | undefined, search: string): { list: 
   return { list, snapshot }
 }
 
-export function loadLimits(kind: LimitKind | undefined, search: string, request: ListRequest): Promise<ListPage<LimitRow>> {
+/** The first ones, on the screen or not. */
+export async function readFirstLimits(kind: LimitKind | undefined, search: string, most: number): Promise<LimitRow[]> {
+  const rows: LimitRow[] = []
+  const { signal } = new AbortController()
+  let after: string | null = null
+  for (;;) {
+    const page: ListPage<LimitRow> = await loadLimits(kind, search, { after, before: null, first: 200, withTotal: false, signal })
+    rows.push(...page.rows)
+    after = page.endCursor
+    if (!page.hasNextPage || rows.length >= most) return rows.slice(0, most)
+  }
+}
+
+function loadLimits(kind: LimitKind | undefined, search: string, request: ListRequest): Promise<ListPage<LimitRow>> {
   if (kind === 'groups') return loadGroupLimits(search, request)
   return kind === 'people' ? loadPersonalLimits(search, request) : loadAllLimits(request)
 }

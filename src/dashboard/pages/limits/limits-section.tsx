@@ -1,4 +1,4 @@
-import { CopyPlus, Pencil, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useCallback, useState, type CSSProperties, type KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
@@ -9,14 +9,16 @@ import { EmptyState } from '../../components/states.tsx'
 import { VirtualTable } from '../../components/virtual-table.tsx'
 import { useChangeSearch, useLimitsSearch } from './address.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
-import { isRefusal, mostAtOnce, type BulkTarget, type Outcome } from './bulk-edit.ts'
-import { CopyDialog } from './copy-dialog.tsx'
+import { isRefusal, type Outcome } from './bulk-edit.ts'
 import { useLimitColumns } from './limits-columns.tsx'
 import { useLimits, type LimitRow } from './limits-list.ts'
 import { limitKinds } from './search.ts'
 import { Segments } from './segments.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { useSelection, type Selection } from './selection.ts'
 import { useSettled } from './settled.ts'
+
+const rowHeight = 56
 
 /** All limits that are set, to be looked through and changed, one or many at once. `money` says in which currency. */
 export function LimitsSection({ money }: { money: MoneyFacts }) {
@@ -26,7 +28,7 @@ export function LimitsSection({ money }: { money: MoneyFacts }) {
   const [search, setSearch] = useState('')
   const [typed, setTyped] = useSettled(search, setSearch)
   const { list, snapshot } = useLimits(kind, kind === undefined ? '' : search)
-  const selection = useSelection(`${kind}`, snapshot)
+  const selection = useSelection(kind ?? 'all')
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Outcome>>(new Map())
   const columns = useLimitColumns(selection, refusals)
   const total = snapshot.total ?? snapshot.count
@@ -47,12 +49,12 @@ export function LimitsSection({ money }: { money: MoneyFacts }) {
           <SearchField label={t(kind === 'groups' ? 'searchGroups' : 'searchPeople')} value={typed} onChange={setTyped} />
         )}
       </div>
-      <SelectionBar selection={selection} total={total} rows={snapshot} money={money} onDone={onDone} />
+      <SelectionBar selection={selection} kind={kind} search={search} shown={snapshot} money={money} onDone={onDone} />
       {/* Space selects the row that has the focus, so that nobody has to pass through every box. */}
       <div
         role="presentation"
         className="limits-table"
-        style={{ '--rows': total } as CSSProperties}
+        style={{ '--rows-height': `${total * rowHeight}px` } as CSSProperties}
         onKeyDown={(event) => toggleRow(event, selection, (index) => snapshot.rowAt(index))}
       >
         <VirtualTable
@@ -60,7 +62,7 @@ export function LimitsSection({ money }: { money: MoneyFacts }) {
           list={list}
           snapshot={snapshot}
           columns={columns}
-          rowHeight={56}
+          rowHeight={rowHeight}
           empty={
             <EmptyState title={t(search === '' || kind === undefined ? 'noLimits' : 'viewEmpty.search')}>{t('noLimitsHint')}</EmptyState>
           }
@@ -77,61 +79,6 @@ function toggleRow(event: KeyboardEvent, selection: Selection, rowAt: (index: nu
   if (!row) return
   event.preventDefault()
   selection.toggle(row)
-}
-
-type DialogName = 'edit' | 'copy'
-
-function SelectionBar({
-  selection,
-  rows,
-  total,
-  money,
-  onDone,
-}: {
-  selection: Selection
-  rows: Parameters<Selection['selectLoaded']>[0]
-  total: number
-  money: MoneyFacts
-  onDone(outcomes: readonly Outcome[]): void
-}) {
-  const t = useTranslations('limits')
-  const [open, setOpen] = useState<{ name: DialogName; targets: readonly BulkTarget[] }>()
-  const { count } = selection
-  const openWith = (name: DialogName): void => setOpen({ name, targets: selection.targets(rows) })
-  const [source] = selection.targets(rows)
-  const canCopy = count === 1 && source?.kind === 'GROUP'
-  const close = (): void => setOpen(undefined)
-  const done = (outcomes: readonly Outcome[]): void => {
-    onDone(outcomes)
-    selection.keep(new Set(outcomes.filter(isRefusal).map(({ target }) => target.id)))
-  }
-  return (
-    <div className="limits-selection">
-      <span role="status">{count === 0 ? t('selectHint') : t('selected', { count })}</span>
-      <div className="row">
-        {total > 0 && count < Math.min(total, mostAtOnce) && (
-          <Button look="quiet" onPress={() => selection.selectLoaded(rows)}>
-            {t('selectLoaded', { count: Math.min(rows.count, mostAtOnce) })}
-          </Button>
-        )}
-        {count > 0 && (
-          <Button look="quiet" onPress={selection.clear}>
-            {t('selectNone')}
-          </Button>
-        )}
-        <Button isDisabled={!canCopy} onPress={() => openWith('copy')}>
-          <CopyPlus aria-hidden size={16} />
-          {t('copyTo')}
-        </Button>
-        <Button look="primary" isDisabled={count === 0} onPress={() => openWith('edit')}>
-          <Pencil aria-hidden size={16} />
-          {t('change')}
-        </Button>
-      </div>
-      {open?.name === 'edit' && <BulkDialog selected={open.targets} money={money} onClose={close} onDone={done} />}
-      {open?.name === 'copy' && open.targets[0] && <CopyDialog source={open.targets[0]} money={money} onClose={close} onDone={done} />}
-    </div>
-  )
 }
 
 function AddLimits({ money, onDone }: { money: MoneyFacts; onDone(outcomes: readonly Outcome[]): void }) {

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Badge } from '../../components/badge.tsx'
 import { Money, useLimitText } from '../../components/money.tsx'
@@ -8,40 +9,43 @@ import { UsedBar } from './used-bar.tsx'
 
 export function useReportColumns(nearPercent: number): Column<ReportRow>[] {
   const t = useTranslations('limits')
-  return [
-    { key: 'name', title: t('columns.person'), width: 'minmax(0, 2fr)', cell: (row) => <Person row={row} /> },
-    { key: 'limit', title: t('columns.limit'), width: 'minmax(0, 1.6fr)', cell: (row) => <AppliedLimit row={row} /> },
-    { key: 'spent', title: t('columns.spent'), width: 'minmax(0, 1fr)', isNumber: true, cell: ({ spent }) => <Money money={spent} /> },
-    {
-      key: 'reserved',
-      title: t('columns.reserved'),
-      width: 'minmax(0, 0.8fr)',
-      isNumber: true,
-      isSecondary: true,
-      cell: ({ reserved }) => (reserved.amountMinor === 0 ? <span className="hint">–</span> : <Money money={reserved} />),
-    },
-    {
-      key: 'remaining',
-      title: t('columns.remaining'),
-      width: 'minmax(0, 1fr)',
-      isNumber: true,
-      isSecondary: true,
-      cell: ({ remaining }) => (remaining ? <Money money={remaining} /> : <span className="hint">–</span>),
-    },
-    {
-      key: 'used',
-      title: t('columns.used'),
-      width: 'minmax(0, 1.3fr)',
-      isSecondary: true,
-      cell: ({ usedPercent }) => <UsedBar percent={usedPercent} nearPercent={nearPercent} />,
-    },
-    {
-      key: 'state',
-      title: t('columns.state'),
-      width: 'minmax(0, 1.2fr)',
-      cell: (row) => <State row={row} nearPercent={nearPercent} />,
-    },
-  ]
+  return useMemo(
+    () => [
+      { key: 'name', title: t('columns.person'), width: 'minmax(0, 2fr)', cell: (row) => <Person row={row} /> },
+      { key: 'limit', title: t('columns.limit'), width: 'minmax(0, 1.5fr)', cell: (row) => <AppliedLimit row={row} /> },
+      { key: 'spent', title: t('columns.spent'), width: 'minmax(0, 1fr)', isNumber: true, cell: ({ spent }) => <Money money={spent} /> },
+      {
+        key: 'reserved',
+        title: t('columns.reserved'),
+        width: 'minmax(0, 0.8fr)',
+        isNumber: true,
+        isSecondary: true,
+        cell: ({ reserved }) => (reserved.amountMinor === 0 ? <span className="hint">–</span> : <Money money={reserved} />),
+      },
+      {
+        key: 'remaining',
+        title: t('columns.remaining'),
+        width: 'minmax(0, 1fr)',
+        isNumber: true,
+        isSecondary: true,
+        cell: ({ remaining }) => (remaining ? <Money money={remaining} /> : <span className="hint">–</span>),
+      },
+      {
+        key: 'used',
+        title: t('columns.used'),
+        width: 'minmax(3.5rem, 1.4fr)',
+        cell: ({ user, usedPercent }) => <UsedBar percent={user.active ? usedPercent : null} nearPercent={nearPercent} />,
+      },
+      {
+        key: 'state',
+        title: t('columns.state'),
+        width: 'minmax(0, 1.2fr)',
+        isSecondary: true,
+        cell: (row) => <State row={row} nearPercent={nearPercent} />,
+      },
+    ],
+    [t, nearPercent],
+  )
 }
 
 function Person({ row: { user } }: { row: ReportRow }) {

@@ -18,6 +18,8 @@ import { limitViews, reportOrders } from './search.ts'
 import { Segments } from './segments.tsx'
 import { useSettled } from './settled.ts'
 
+const rowHeight = 52
+
 /** Who may spend what, and has, in one month; in the order and the view of the address. */
 export function ReportSection({ nearPercent, currentPeriod }: { nearPercent: number; currentPeriod: string }) {
   const t = useTranslations('limits')
@@ -55,13 +57,13 @@ export function ReportSection({ nearPercent, currentPeriod }: { nearPercent: num
           ? ''
           : `${t('peopleFound', { count: total })} ${t(`viewHints.${view}`, { percent: nearPercent / 100 })}`}
       </p>
-      <div className="limits-table" style={{ '--rows': total } as CSSProperties}>
+      <div className="limits-table" style={{ '--rows-height': `${total * rowHeight}px` } as CSSProperties}>
         <VirtualTable
           label={t('people')}
           list={list}
           snapshot={snapshot}
           columns={columns}
-          rowHeight={52}
+          rowHeight={rowHeight}
           empty={<EmptyState title={t(search.search === undefined ? `viewEmpty.${view}` : 'viewEmpty.search')} />}
         />
       </div>

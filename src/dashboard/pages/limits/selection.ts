@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import type { TeamChange } from '../../live/change-facts.ts'
+import { useTeamChanges } from '../../live/live-context.tsx'
 import type { ListSnapshot } from '../../live/windowed-list.ts'
 import { useViewer } from '../../session.tsx'
 import { mostAtOnce, type BulkTarget } from './bulk-edit.ts'
@@ -9,54 +11,62 @@ export type Selection = {
   count: number
   has(row: LimitRow): boolean
   toggle(row: LimitRow): void
-  /** All that are loaded, as far as the API takes so many at once. */
-  selectLoaded(rows: ListSnapshot<LimitRow>): void
-  clear(): void
+  /** These instead of what was selected, as many as the API takes at once. */
+  set(rows: readonly LimitRow[]): void
   /** Only those of what is selected. */
   keep(targetIds: ReadonlySet<string>): void
   /** As they are on the screen now, else as they were when they were selected. */
-  targets(rows: ListSnapshot<LimitRow>): BulkTarget[]
+  targets(shown: ListSnapshot<LimitRow>): BulkTarget[]
 }
 
-/** Which limits are to be changed together; begun anew when `key` is another. */
-export function useSelection(key: string, shown: ListSnapshot<LimitRow>): Selection {
+/** Which limits are to be changed together, however they were found. What is not a limit any more is not selected any more; begun anew when `key` is another. */
+export function useSelection(key: string): Selection {
   const nameOf = useLimitName()
   const [kept, setKept] = useState<{ key: string; rows: ReadonlyMap<string, LimitRow> }>({ key, rows: new Map() })
   const rows = kept.key === key ? kept.rows : new Map<string, LimitRow>()
-  const set = (next: ReadonlyMap<string, LimitRow>): void => setKept({ key, rows: next })
+  const replace = (next: Iterable<[string, LimitRow]>): void => setKept({ key, rows: new Map(next) })
+  useTeamChanges((changes) => {
+    const gone = new Set(changes?.flatMap(endedTargets))
+    if ([...rows.keys()].some((id) => gone.has(id))) replace([...rows].filter(([id]) => !gone.has(id)))
+  })
   return {
-    // Who has no limit any more, where the whole list is known, cannot be selected any more either.
-    count: [...rows.values()].filter((row) => isThere(row, shown)).length,
+    count: rows.size,
     has: ({ targetId }) => rows.has(targetId),
     toggle(row) {
       const next = new Map(rows)
       if (!next.delete(row.targetId) && next.size < mostAtOnce) next.set(row.targetId, row)
-      set(next)
+      replace(next)
     },
-    selectLoaded(snapshot) {
-      const loaded = loadedRows(snapshot).slice(0, mostAtOnce)
-      set(new Map(loaded.map((row) => [row.targetId, row])))
-    },
-    clear: () => set(new Map()),
-    keep: (targetIds) => set(new Map([...rows].filter(([id]) => targetIds.has(id)))),
-    targets(snapshot) {
-      const now = new Map(loadedRows(snapshot).map((row) => [row.targetId, row]))
-      return [...rows.values()]
-        .filter((row) => isThere(row, snapshot))
-        .map((row) => {
-          const { targetId, kind, limit } = now.get(row.targetId) ?? row
-          return { kind, id: targetId, name: nameOf(row), limit }
-        })
+    set: (chosen) => replace(chosen.slice(0, mostAtOnce).map((row) => [row.targetId, row])),
+    keep: (targetIds) => replace([...rows].filter(([id]) => targetIds.has(id))),
+    targets(shown) {
+      const now = new Map(loadedRows(shown).map((row) => [row.targetId, row]))
+      return [...rows.values()].map((row) => {
+        const { targetId, kind, limit } = now.get(row.targetId) ?? row
+        return { kind, id: targetId, name: nameOf(row), limit }
+      })
     },
   }
 }
 
-function isThere(row: LimitRow, snapshot: ListSnapshot<LimitRow>): boolean {
-  return !snapshot.isComplete || loadedRows(snapshot).some(({ targetId }) => targetId === row.targetId)
+/** Whose limit a change has ended. */
+function endedTargets(change: TeamChange): string[] {
+  switch (change.__typename) {
+    case 'SpendLimitCleared':
+      return [change.cleared.targetId]
+    case 'SpendLimitExpired':
+      return [change.expired.targetId]
+    case 'GroupDeleted':
+      return [change.group.id]
+    case 'UserDeleted':
+      return [change.user.id]
+    default:
+      return []
+  }
 }
 
-function loadedRows(snapshot: ListSnapshot<LimitRow>): LimitRow[] {
-  return Array.from({ length: snapshot.count }, (_, index) => snapshot.rowAt(index)).filter((row) => row !== undefined)
+function loadedRows(shown: ListSnapshot<LimitRow>): LimitRow[] {
+  return Array.from({ length: shown.count }, (_, index) => shown.rowAt(index)).filter((row) => row !== undefined)
 }
 
 /** Whose limit it is, in words. */
