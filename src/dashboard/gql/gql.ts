@@ -26,6 +26,12 @@ type Documents = {
     "\n  fragment MoneyFacts on Money {\n    amountMinor\n    currency\n    minorUnitDigits\n  }\n": typeof types.MoneyFactsFragmentDoc,
     "\n  subscription TeamChanges($after: ChangeCursor) {\n    changes(after: $after) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n": typeof types.TeamChangesDocument,
     "\n  query HeadOfLog {\n    team {\n      changeCursor\n    }\n  }\n": typeof types.HeadOfLogDocument,
+    "\n  subscription ActivityChanges($after: ChangeCursor, $filter: ChangeFilter) {\n    changes(after: $after, filter: $filter) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n": typeof types.ActivityChangesDocument,
+    "\n  query ActorName($id: ID!) {\n    team {\n      changes(last: 1, filter: { actorId: $id }) {\n        nodes {\n          actor {\n            label\n          }\n        }\n      }\n    }\n  }\n": typeof types.ActorNameDocument,
+    "\n  query ChangeLog($filter: ChangeFilter, $before: String, $last: Int, $after: String, $first: Int) {\n    team {\n      changeCursor\n      changes(filter: $filter, before: $before, last: $last, after: $after, first: $first) {\n        pageInfo {\n          hasNextPage\n          hasPreviousPage\n          startCursor\n          endCursor\n        }\n        nodes {\n          ...ChangeFacts\n        }\n      }\n    }\n  }\n": typeof types.ChangeLogDocument,
+    "\n  query PlaceInLog($revision: SafeInt!, $next: SafeInt!) {\n    team {\n      at: changeCursorAt(revision: $revision)\n      next: changeCursorAt(revision: $next)\n    }\n  }\n": typeof types.PlaceInLogDocument,
+    "\n  query FoundUsers($search: String) {\n    team {\n      users(search: $search, first: 8, orderBy: DISPLAY_NAME) {\n        nodes {\n          id\n          userName\n          displayName\n        }\n      }\n    }\n  }\n": typeof types.FoundUsersDocument,
+    "\n  query FoundGroups($search: String) {\n    team {\n      groups(search: $search, first: 8) {\n        nodes {\n          id\n          displayName\n        }\n      }\n    }\n  }\n": typeof types.FoundGroupsDocument,
     "\n  query MemberViewer {\n    viewer {\n      kind\n      role\n      email\n      expiresAt\n      team {\n        id\n        name\n        currency\n        timeZone\n      }\n      user {\n        id\n        userName\n        displayName\n      }\n    }\n  }\n": typeof types.MemberViewerDocument,
     "\n  query AdministratorViewer {\n    team {\n      plan\n      changeCursor\n    }\n  }\n": typeof types.AdministratorViewerDocument,
 };
@@ -41,6 +47,12 @@ const documents: Documents = {
     "\n  fragment MoneyFacts on Money {\n    amountMinor\n    currency\n    minorUnitDigits\n  }\n": types.MoneyFactsFragmentDoc,
     "\n  subscription TeamChanges($after: ChangeCursor) {\n    changes(after: $after) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n": types.TeamChangesDocument,
     "\n  query HeadOfLog {\n    team {\n      changeCursor\n    }\n  }\n": types.HeadOfLogDocument,
+    "\n  subscription ActivityChanges($after: ChangeCursor, $filter: ChangeFilter) {\n    changes(after: $after, filter: $filter) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n": types.ActivityChangesDocument,
+    "\n  query ActorName($id: ID!) {\n    team {\n      changes(last: 1, filter: { actorId: $id }) {\n        nodes {\n          actor {\n            label\n          }\n        }\n      }\n    }\n  }\n": types.ActorNameDocument,
+    "\n  query ChangeLog($filter: ChangeFilter, $before: String, $last: Int, $after: String, $first: Int) {\n    team {\n      changeCursor\n      changes(filter: $filter, before: $before, last: $last, after: $after, first: $first) {\n        pageInfo {\n          hasNextPage\n          hasPreviousPage\n          startCursor\n          endCursor\n        }\n        nodes {\n          ...ChangeFacts\n        }\n      }\n    }\n  }\n": types.ChangeLogDocument,
+    "\n  query PlaceInLog($revision: SafeInt!, $next: SafeInt!) {\n    team {\n      at: changeCursorAt(revision: $revision)\n      next: changeCursorAt(revision: $next)\n    }\n  }\n": types.PlaceInLogDocument,
+    "\n  query FoundUsers($search: String) {\n    team {\n      users(search: $search, first: 8, orderBy: DISPLAY_NAME) {\n        nodes {\n          id\n          userName\n          displayName\n        }\n      }\n    }\n  }\n": types.FoundUsersDocument,
+    "\n  query FoundGroups($search: String) {\n    team {\n      groups(search: $search, first: 8) {\n        nodes {\n          id\n          displayName\n        }\n      }\n    }\n  }\n": types.FoundGroupsDocument,
     "\n  query MemberViewer {\n    viewer {\n      kind\n      role\n      email\n      expiresAt\n      team {\n        id\n        name\n        currency\n        timeZone\n      }\n      user {\n        id\n        userName\n        displayName\n      }\n    }\n  }\n": types.MemberViewerDocument,
     "\n  query AdministratorViewer {\n    team {\n      plan\n      changeCursor\n    }\n  }\n": types.AdministratorViewerDocument,
 };
@@ -89,6 +101,30 @@ export function graphql(source: "\n  subscription TeamChanges($after: ChangeCurs
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query HeadOfLog {\n    team {\n      changeCursor\n    }\n  }\n"): typeof import('./graphql.ts').HeadOfLogDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ActivityChanges($after: ChangeCursor, $filter: ChangeFilter) {\n    changes(after: $after, filter: $filter) {\n      __typename\n      ... on Checkpoint {\n        previousCursor\n        cursor\n        isLive\n      }\n      ... on ChangeBatch {\n        previousCursor\n        cursor\n        changes {\n          ...ChangeFacts\n        }\n      }\n      ... on ResyncRequired {\n        reason\n      }\n      ... on InvalidInputError {\n        message\n      }\n      ... on NotFoundError {\n        message\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ActivityChangesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ActorName($id: ID!) {\n    team {\n      changes(last: 1, filter: { actorId: $id }) {\n        nodes {\n          actor {\n            label\n          }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ActorNameDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChangeLog($filter: ChangeFilter, $before: String, $last: Int, $after: String, $first: Int) {\n    team {\n      changeCursor\n      changes(filter: $filter, before: $before, last: $last, after: $after, first: $first) {\n        pageInfo {\n          hasNextPage\n          hasPreviousPage\n          startCursor\n          endCursor\n        }\n        nodes {\n          ...ChangeFacts\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ChangeLogDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PlaceInLog($revision: SafeInt!, $next: SafeInt!) {\n    team {\n      at: changeCursorAt(revision: $revision)\n      next: changeCursorAt(revision: $next)\n    }\n  }\n"): typeof import('./graphql.ts').PlaceInLogDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FoundUsers($search: String) {\n    team {\n      users(search: $search, first: 8, orderBy: DISPLAY_NAME) {\n        nodes {\n          id\n          userName\n          displayName\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').FoundUsersDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FoundGroups($search: String) {\n    team {\n      groups(search: $search, first: 8) {\n        nodes {\n          id\n          displayName\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').FoundGroupsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
