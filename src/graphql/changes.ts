@@ -66,6 +66,21 @@ builder.prismaObjectField('Team', 'changes', (t) =>
   }),
 )
 
+builder.prismaObjectField('Team', 'changeCursorAt', (t) =>
+  t.field({
+    type: 'ChangeCursor',
+    nullable: true,
+    authScopes: { read: true },
+    description:
+      'The cursor of the change with this revision: what was before and after it is read from there. null when the log has none, or not any more.',
+    args: { revision: t.arg({ type: 'SafeInt', required: true }) },
+    async resolve({ id }, { revision }, { database }) {
+      const changeId = await readChangeId(database, id, revision)
+      return changeId === undefined ? null : encodeChangeCursor({ revision, changeId })
+    },
+  }),
+)
+
 async function readChanges(
   context: Context,
   teamId: string,

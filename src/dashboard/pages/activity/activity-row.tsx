@@ -1,0 +1,104 @@
+import { Link } from '@tanstack/react-router'
+import { Check, Link2 } from 'lucide-react'
+import { useEffect, useState, type Ref } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../components/button.tsx'
+import { ChangeActor, ChangeSentence, useChangeText } from '../../components/change-sentence.tsx'
+import { DateTime } from '../../components/date-time.tsx'
+import type { TeamChange } from '../../live/change-facts.ts'
+import type { ActivitySearch } from './search.ts'
+
+type ActivityRowProps = {
+  change: TeamChange
+  index: number
+  /** Of all rows; -1 when that is not known. */
+  count: number
+  offset: number
+  /** A link leads to it. */
+  isTarget: boolean
+  isFocusable: boolean
+  ref: Ref<HTMLElement>
+}
+
+/** When, what, who, and how to point to it. */
+export function ActivityRow({ change, index, count, offset, isTarget, isFocusable, ref }: ActivityRowProps) {
+  const t = useTranslations('activity')
+  const textOf = useChangeText()
+  const { revision, at, actor } = change
+  return (
+    <article
+      ref={ref}
+      className={`activity-row${isTarget ? ' activity-target' : ''}`}
+      data-index={index}
+      data-revision={revision}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      aria-label={textOf(change)}
+      aria-current={isTarget ? 'location' : undefined}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the articles of a feed are what the focus moves between (WAI-ARIA)
+      tabIndex={isFocusable ? 0 : -1}
+      style={{ transform: `translateY(${offset}px)` }}
+    >
+      <span className="activity-when">
+        <DateTime at={at} withSeconds />
+      </span>
+      <span className="activity-what">
+        <ChangeSentence change={change} />
+      </span>
+      <span className="activity-who">
+        <Actor actor={actor} />
+      </span>
+      <span className="activity-place">
+        <Link
+          from="/activity"
+          to="/activity"
+          search={(before: ActivitySearch) => ({ ...before, at: revision })}
+          className="number"
+          aria-label={t('toRevision', { revision: String(revision) })}
+        >
+          #{revision}
+        </Link>
+        <CopyLink revision={revision} />
+      </span>
+    </article>
+  )
+}
+
+/** Leads to what the same actor did. */
+function Actor({ actor }: { actor: TeamChange['actor'] }) {
+  const t = useTranslations('activity')
+  const { id } = actor
+  if (id === null) return <ChangeActor actor={actor} />
+  return (
+    <Link
+      from="/activity"
+      to="/activity"
+      search={(before: ActivitySearch) => ({ ...before, actor: id, actorKind: undefined, at: undefined })}
+      className="activity-actor"
+      title={t('onlyBy', { name: actor.label })}
+    >
+      <ChangeActor actor={actor} />
+    </Link>
+  )
+}
+
+function CopyLink({ revision }: { revision: number }) {
+  const t = useTranslations('activity')
+  const [isCopied, setIsCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return undefined
+    const timer = setTimeout(() => setIsCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  const address = `${window.location.origin}/activity?at=${revision}`
+  return (
+    <Button
+      look="quiet"
+      className="icon-button activity-copy"
+      aria-label={isCopied ? t('linkCopied') : t('copyLink', { revision: String(revision) })}
+      onPress={() => void navigator.clipboard.writeText(address).then(() => setIsCopied(true))}
+    >
+      {isCopied ? <Check aria-hidden size={15} /> : <Link2 aria-hidden size={15} />}
+    </Button>
+  )
+}
