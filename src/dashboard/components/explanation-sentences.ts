@@ -1,4 +1,4 @@
-import type { MoneyFacts } from './money.ts'
+type MoneyFacts = { amountMinor: number; currency: string; minorUnitDigits: number }
 
 type Amount = { isUnlimited: boolean; amount: MoneyFacts | null }
 type Source = 'USER' | 'GROUP' | 'TEAM' | 'NONE' | 'INACTIVE_USER'

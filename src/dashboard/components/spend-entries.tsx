@@ -106,7 +106,7 @@ function EntryTable({ entries, hasMore }: { entries: readonly SpendEntryFactsFra
   return (
     <div className="stack">
       <ScrollRegion label={t('entries')}>
-        <table className="plain-table">
+        <table className="plain-table spend-entries">
           <caption className="visually-hidden">{t('entries')}</caption>
           <thead>
             <tr>

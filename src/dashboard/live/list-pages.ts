@@ -1,4 +1,13 @@
-import type { ListPage, Place } from './windowed-list.ts'
+export type ListPage<Row> = {
+  rows: Row[]
+  startCursor: string | null
+  endCursor: string | null
+  hasNextPage: boolean
+  totalCount?: number | undefined
+}
+
+/** A place in the order: that of a row, which may be gone meanwhile. */
+export type Place = { cursor: string; id: string }
 
 /** Rows from a place in the order up to where the next page begins. `start`: the place of its first row when it was read; null before it was. */
 export type Page<Row> = {

@@ -1,16 +1,8 @@
-import { createPages, type Page } from './list-pages.ts'
+import { createPages, type ListPage, type Page, type Place } from './list-pages.ts'
 import { createStore, type Store } from './store.ts'
 
-export type ListPage<Row> = {
-  rows: Row[]
-  startCursor: string | null
-  endCursor: string | null
-  hasNextPage: boolean
-  totalCount?: number | undefined
-}
-
-/** A place in the order: that of a row, which may be gone meanwhile. */
-export type Place = { cursor: string; id: string }
+// What loads a list answers them.
+export type { ListPage, Place } from './list-pages.ts'
 
 export type ListRequest = {
   after: string | null

@@ -19,7 +19,7 @@ export function PeoplePage() {
   const isFiltered = Object.keys(search).length > 0
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <div className="toolbar spread">
+      <div className="people-toolbar">
         <PeopleFilters search={search} />
         {snapshot.total !== undefined && <p className="hint number people-count">{t('count', { count: snapshot.total })}</p>}
       </div>

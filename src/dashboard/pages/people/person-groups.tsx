@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
-import { DateTime } from '../../components/date-time.tsx'
+import { useFormatter, useTranslations } from 'use-intl'
 import { useLimitText } from '../../components/money.tsx'
 import { Section } from '../../components/page.tsx'
 import { ScrollRegion } from '../../components/scroll-region.tsx'
@@ -9,6 +8,7 @@ import type { PersonFactsFragment } from '../../gql/graphql.ts'
 /** The groups of somebody by name, each with since when and with its limit. */
 export function PersonGroups({ person: { groups } }: { person: PersonFactsFragment }) {
   const t = useTranslations('people')
+  const format = useFormatter()
   const limitText = useLimitText()
   const edges = groups.edges.toSorted((a, b) => a.node.displayName.localeCompare(b.node.displayName))
   return (
@@ -37,7 +37,9 @@ export function PersonGroups({ person: { groups } }: { person: PersonFactsFragme
                   </td>
                   <td className="number">{limitText(node.spendLimit)}</td>
                   <td>
-                    <DateTime at={addedAt} />
+                    <time dateTime={addedAt} title={addedAt}>
+                      {format.dateTime(new Date(addedAt), { dateStyle: 'medium' })}
+                    </time>
                   </td>
                 </tr>
               ))}
