@@ -78,10 +78,10 @@ test('A member is told that this is for administrators', async () => {
   await page.getByRole('heading', { name: 'This is for administrators' }).waitFor()
 })
 
-async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
+/** In the dark only colours are others: the rest was looked at in the light. */
+async function axe(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  const tags = colorScheme === 'dark' ? ['cat.color'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }
 
@@ -92,14 +92,14 @@ test.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     const page = await dashboard.open('/set-up', { as: ada, colorScheme })
     await page.getByRole('heading', { name: 'First person' }).waitFor()
-    await axe(page)
+    await axe(page, colorScheme)
     const topics = page.getByRole('navigation', { name: 'Parts of the set-up' })
     await topics.getByRole('link', { name: 'Single sign-on' }).click()
     await page.getByLabel('Issuer').waitFor()
-    await axe(page)
+    await axe(page, colorScheme)
     await topics.getByRole('link', { name: 'Provider guide' }).click()
     await page.getByRole('heading', { level: 3 }).first().waitFor()
-    await axe(page)
+    await axe(page, colorScheme)
     await topics.getByRole('link', { name: 'Why does it not' }).click()
     await page.getByRole('link', { name: 'Why does this person not arrive?' }).click()
     await page.getByLabel('User name, e-mail address or external ID').fill('zed@acme.example')
@@ -108,16 +108,16 @@ test.each(['light', 'dark'] as const)(
       .getByText(/requests? that shows? it/)
       .first()
       .click()
-    await axe(page)
+    await axe(page, colorScheme)
     await topics.getByRole('link', { name: 'Who gets in' }).click()
     await page.getByRole('row', { name: /ada@acme\.example/ }).waitFor()
-    await axe(page)
+    await axe(page, colorScheme)
     await page.getByRole('button', { name: 'Issue a key' }).click()
     await page.getByRole('alertdialog').waitFor()
-    await axe(page)
+    await axe(page, colorScheme)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Remove ada@acme.example' }).click()
     await page.getByRole('alertdialog').waitFor()
-    await axe(page)
+    await axe(page, colorScheme)
   },
 )

@@ -19,6 +19,8 @@ afterAll(async () => {
   for (const one of [provider, next]) await one?.stop()
 })
 
+const slowly = { timeout: 120_000 }
+
 /** A new team of the operator's, and the link that lets its first administrator in. */
 async function newTeam(): Promise<{ teamId: string; bareTeamId: string; link: string }> {
   const platform = graphqlClient(dashboard.node, platformKey)
@@ -58,7 +60,7 @@ async function signInFirst(link: string): Promise<Page> {
   return page
 }
 
-test('From a sign-in link to limits that apply: each step is done where the page leads, and shows as done by itself', async () => {
+test('From a sign-in link to limits that apply: each step is done where the page leads, and shows as done by itself', slowly, async () => {
   const { teamId, bareTeamId, link } = await newTeam()
   const page = await signInFirst(link)
   expect(page.url()).toBe(`${dashboard.node.url}/directory`)
@@ -116,7 +118,7 @@ test('From a sign-in link to limits that apply: each step is done where the page
   await page.getByRole('heading', { level: 1, name: 'Directory' }).waitFor()
 })
 
-test('Another provider takes over after its proof; an old sign-in is told to sign in again first', async () => {
+test('Another provider takes over after its proof; an old sign-in is told to sign in again first', slowly, async () => {
   const { bareTeamId, link } = await newTeam()
   const page = await signInFirst(link)
   await page.goto(`${dashboard.node.url}/set-up?topic=sign-in`)

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { lexer, type Token, type Tokens } from 'marked'
 import { Fragment, type ReactNode } from 'react'
-import { guideOfLink } from './guides.ts'
+import { guideOfLink } from './guide-links.ts'
 
 /** A guide as React elements: no text of it becomes markup. Its own title is left out, for the section has one. */
 export function GuideText({ text }: { text: string }) {

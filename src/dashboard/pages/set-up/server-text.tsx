@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { DateTime } from '../../components/date-time.tsx'
-import { guideOfLink } from './guides.ts'
+import { guideOfLink } from './guide-links.ts'
 
 /** Moments, guides, addresses of ours, and names of the API, as they stand in sentences of the server. */
 const marked = /(\d{4}-\d\d-\d\dT[\d:.]+Z|docs\/providers\/[\w-]+\.md|\/sign-in\/team-[\w-]+|\/sso\/prove\b|\b[a-z]+(?:[A-Z][a-z]+)+\b)/

@@ -105,30 +105,41 @@ function StepItem({ step, number, isNext }: { step: Step; number: number; isNext
           </p>
         )}
       </div>
-      <StepLink stepKey={step.key} isNext={isNext} />
+      <StepLinks step={step} isNext={isNext} />
     </li>
   )
 }
 
-/** Where the step is done. The plan is the operator's affair. */
-function StepLink({ stepKey, isNext }: { stepKey: SetupStepKey; isNext: boolean }) {
+/** Where the step is done, or what came of it. The plan is the operator's affair. */
+function StepLinks({ step: { key, state }, isNext }: { step: Step; isNext: boolean }) {
   const t = useTranslations('setUp.steps')
-  const target = targets[stepKey]
-  if (!target) return null
+  const questions = useTranslations('setUp.questions')
+  if (key === 'PLAN') return null
+  const arrives = key === 'FIRST_USER' || key === 'FIRST_GROUP'
+  const isDone = state === 'DONE'
+  const look = isNext ? 'primary' : isDone ? 'quiet' : 'secondary'
   return (
-    <Link className={`button ${isNext ? 'button-primary' : 'button-secondary'} step-link`} {...target}>
-      {t(`${stepKey}.go`)}
-      <ArrowRight aria-hidden size={16} />
-    </Link>
+    <div className="step-links">
+      <Link className={`button button-${look}`} {...(isDone && arrives ? results[key] : places[key])}>
+        {t(isDone && arrives ? `${key}.see` : `${key}.go`)}
+        <ArrowRight aria-hidden size={16} />
+      </Link>
+      {arrives && (state === 'TO_DO' || state === 'FAILING') && (
+        <Link to="/set-up" search={{ topic: 'questions', question: 'scim' }}>
+          {questions('scim.question')}
+        </Link>
+      )}
+    </div>
   )
 }
 
-const targets = {
-  PLAN: null,
+const places = {
   SSO: { to: '/set-up', search: { topic: 'sign-in' } },
   DIRECTORY: { to: '/directory' },
   CONNECTION_TEST: { to: '/directory' },
   FIRST_USER: { to: '/set-up', search: { topic: 'guide' } },
   FIRST_GROUP: { to: '/set-up', search: { topic: 'guide' } },
   SPEND_LIMITS: { to: '/limits' },
-} as const satisfies Record<SetupStepKey, { to: string; search?: object } | null>
+} as const satisfies Record<Exclude<SetupStepKey, 'PLAN'>, { to: string; search?: object }>
+
+const results = { FIRST_USER: { to: '/people' }, FIRST_GROUP: { to: '/groups' } } as const
