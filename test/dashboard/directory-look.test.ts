@@ -68,7 +68,7 @@ test('A mutation that is refused keeps the dialog and says why', async () => {
 
 test.each(['light', 'dark'] as const)(
   'axe finds nothing wrong on any part and with dialogs open (%s)',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async (colorScheme) => {
     const team = await dashboard.newTeam('Acme')
     const client = graphqlClient(dashboard.node, team.apiKey)
