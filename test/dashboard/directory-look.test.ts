@@ -11,6 +11,8 @@ const as = { administrator: 'ada@acme.example' }
 
 async function expectNoViolations(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
+    // For some seconds the library's announcer names a button that was under way, also when its dialog has gone.
+    .exclude('[data-live-announcer]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()
   expect(
@@ -66,7 +68,7 @@ test('A mutation that is refused keeps the dialog and says why', async () => {
 
 test.each(['light', 'dark'] as const)(
   'axe finds nothing wrong on any part and with dialogs open (%s)',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async (colorScheme) => {
     const team = await dashboard.newTeam('Acme')
     const client = graphqlClient(dashboard.node, team.apiKey)

@@ -63,7 +63,7 @@ test(
     await provider.syncUsers(30)
     await provider.syncGroups(2)
     const { users, groups } = provider.expected()
-    await page.locator('dt:text-is("People") + dd:text-is("30")').waitFor()
+    await page.locator('dt:text-is("People") + dd:has-text("30")').waitFor()
     await page.locator('dt:text-is("People arrived") + dd:text-is("30")').waitFor()
     await page.locator('dt:text-is("Groups arrived") + dd:text-is("2")').waitFor()
     expect(await figure(page, 'Rate').textContent()).toMatch(/^[1-9]\d*\/(s|min)$/)

@@ -127,7 +127,8 @@ export type Rate = { unit: 'second' | 'minute'; changes: number }
 
 /** Of the last ten seconds, where that is at least one in a second; else of the last minute. */
 export function rateOf(arrivals: Arrivals, now: number): Rate {
-  const perSecond = sum(arrivals, now, 10).changes / 10
+  const lately = sum(arrivals, now, 10)
+  const perSecond = lately.changes / lately.span
   return perSecond >= 1
     ? { unit: 'second', changes: Math.round(perSecond) }
     : { unit: 'minute', changes: sum(arrivals, now, windowSeconds).changes }
@@ -143,16 +144,18 @@ export function secondsUntil(arrivals: Arrivals, people: number, now: number): n
   return came === 0 ? undefined : Math.ceil((people * span) / came)
 }
 
-function sum(arrivals: Arrivals, now: number, seconds: number): { people: number; changes: number } {
-  const oldest = serverNow(arrivals, now) - seconds * 1000
+/** Of whole seconds, so that it is of a little more than was asked for: `span` says of how much. */
+function sum(arrivals: Arrivals, now: number, seconds: number): { people: number; changes: number; span: number } {
+  const end = serverNow(arrivals, now)
+  const start = Math.floor(end / 1000 - seconds) * 1000
   let people = 0
   let changes = 0
   for (const second of arrivals.seconds) {
-    if (second.at <= oldest) continue
+    if (second.at < start) continue
     people += second.people
     changes += second.changes
   }
-  return { people, changes }
+  return { people, changes, span: (end - start) / 1000 }
 }
 
 /** Changes of each of the last `windowSeconds` seconds, oldest first. */

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { ErrorState, Loading } from '../../components/states.tsx'
@@ -60,20 +60,13 @@ export function DirectoryView({ directoryId }: { directoryId: string }) {
 function Views({ children }: { children(view: DirectoryViewName): ReactNode }) {
   const t = useTranslations('directory')
   const { search, choose } = useDirectorySearch()
-  const shown = search.view ?? 'overview'
-  const list = useRef<HTMLDivElement>(null)
-  // Where the screen is narrow the list scrolls sideways.
-  useEffect(() => {
-    const tab = list.current?.querySelector<HTMLElement>(`[data-key="${shown}"]`)
-    if (tab && list.current) list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft - 16
-  }, [shown])
   return (
     <Tabs
       className="tabs"
-      selectedKey={shown}
+      selectedKey={search.view ?? 'overview'}
       onSelectionChange={(key) => choose({ view: key === 'overview' ? undefined : (key as DirectoryViewName) })}
     >
-      <TabList ref={list} className="tab-list" aria-label={t('views')}>
+      <TabList className="tab-list" aria-label={t('views')}>
         {directoryViews.map((view) => (
           <Tab key={view} id={view} className="tab">
             {t(`view.${view}`)}
