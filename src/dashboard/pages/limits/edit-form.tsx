@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
-import { FieldError, Input, Label, NumberField, Radio, RadioGroup } from 'react-aria-components'
-import { useTranslations } from 'use-intl'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { useLocale, useTranslations } from 'use-intl'
+import { TextField } from '../../components/fields.tsx'
+import { parseAmount } from '../../components/limit-editor-amount.ts'
 import type { MoneyFacts } from '../../components/money.tsx'
 import type { BulkEdit } from './bulk-edit.ts'
 
@@ -17,11 +19,12 @@ export function EditForm({
   onChange(edit: BulkEdit | undefined): void
 }) {
   const t = useTranslations('limits')
+  const locale = useLocale()
   const [action, setAction] = useState<Action>('AMOUNT')
-  const [amount, setAmount] = useState(Number.NaN)
-  const [percent, setPercent] = useState(10)
+  const [amount, setAmount] = useState('')
+  const [percent, setPercent] = useState('10')
   const actions: readonly Action[] = hasLimits ? ['AMOUNT', 'PERCENT', 'UNLIMITED', 'CLEAR'] : ['AMOUNT', 'UNLIMITED']
-  const edit = editOf(action, amount, percent, money)
+  const edit = editOf(action, amountIn(amount, locale, money), percentIn(percent))
   const text = JSON.stringify(edit)
   useEffect(() => onChange(text === undefined ? undefined : (JSON.parse(text) as BulkEdit)), [text, onChange])
   return (
@@ -35,50 +38,51 @@ export function EditForm({
           </Radio>
         ))}
       </RadioGroup>
-      {action === 'AMOUNT' && <AmountField money={money} value={amount} onChange={setAmount} />}
+      {action === 'AMOUNT' && (
+        <NumberText
+          label={t('edit.amount', { currency: money.currency })}
+          error={t('edit.amountInvalid', { currency: money.currency })}
+          value={amount}
+          onChange={setAmount}
+          isInvalid={amount !== '' && !edit}
+        />
+      )}
       {action === 'PERCENT' && (
-        <NumberField
-          className="field"
+        <NumberText
+          label={t('edit.percent')}
+          error={t('edit.percentInvalid')}
           value={percent}
           onChange={setPercent}
-          minValue={-100}
-          maxValue={10_000}
-          formatOptions={{ maximumFractionDigits: 2, signDisplay: 'exceptZero' }}
-        >
-          <Label className="label">{t('edit.percent')}</Label>
-          <Input className="input limits-short" />
-          <FieldError className="field-error" />
-        </NumberField>
+          isInvalid={percent !== '' && !edit}
+        />
       )}
     </div>
   )
 }
 
-function AmountField({ money, value, onChange }: { money: MoneyFacts; value: number; onChange(value: number): void }) {
-  const t = useTranslations('limits')
-  const { currency, minorUnitDigits } = money
-  return (
-    <NumberField
-      className="field"
-      value={value}
-      onChange={onChange}
-      minValue={0}
-      maxValue={Number.MAX_SAFE_INTEGER / 10 ** minorUnitDigits}
-      formatOptions={{ minimumFractionDigits: 0, maximumFractionDigits: minorUnitDigits }}
-    >
-      <Label className="label">{t('edit.amount', { currency })}</Label>
-      <Input className="input limits-short" />
-      <FieldError className="field-error" />
-    </NumberField>
-  )
+/** Not the library's field for numbers: that one writes innerHTML, which the page's policy refuses. */
+function NumberText(props: { label: string; error: string; value: string; isInvalid: boolean; onChange(value: string): void }) {
+  return <TextField {...props} inputMode="decimal" autoComplete="off" />
 }
 
-function editOf(action: Action, amount: number, percent: number, { minorUnitDigits }: MoneyFacts): BulkEdit | undefined {
+function amountIn(text: string, locale: string, money: MoneyFacts): number | undefined {
+  const parsed = parseAmount(text, locale, money)
+  return 'amountMinor' in parsed ? parsed.amountMinor : undefined
+}
+
+/** Above or below zero, and not below nothing at all. */
+function percentIn(text: string): number | undefined {
+  const plain = text.replaceAll(/[\s%]/g, '').replace('−', '-').replace(',', '.')
+  const percent = /^[+-]?\d{1,5}(\.\d{1,2})?$/.test(plain) ? Number(plain) : 0
+  return percent === 0 || percent < -100 ? undefined : percent
+}
+
+function editOf(action: Action, amountMinor: number | undefined, percent: number | undefined): BulkEdit | undefined {
   switch (action) {
     case 'AMOUNT':
-      return Number.isFinite(amount) ? { action, amountMinor: Math.round(amount * 10 ** minorUnitDigits) } : undefined
+      return amountMinor === undefined ? undefined : { action, amountMinor }
     case 'PERCENT':
-      return Number.isFinite(percent) && percent !== 0 ? { action, percent } : undefined
+      return percent === undefined ? undefined : { action, percent }
     case 'UNLIMITED':
     case 'CLEAR':
       return { action }

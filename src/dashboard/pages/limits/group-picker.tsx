@@ -89,7 +89,7 @@ function GroupChoices({ groups, chosen, onChange }: { groups: readonly Group[] }
       className="limits-choices"
       aria-label={t('groups')}
       selectionMode="multiple"
-      selectedKeys={chosen.keys()}
+      selectedKeys={[...chosen.keys()]}
       onSelectionChange={(keys) => choose(keys === 'all' ? new Set(groups.map(({ id }) => id)) : keys)}
       renderEmptyState={() => <p className="limits-nothing">{t('picker.nothing')}</p>}
     >

@@ -36,7 +36,7 @@ export function useLimitColumns(selection: Selection, refusals: ReadonlyMap<stri
     {
       key: 'limit',
       title: t('columns.limit'),
-      width: 'minmax(0, 1.4fr)',
+      width: 'minmax(7.5rem, 1.4fr)',
       cell: (row) => <LimitEditor target={{ kind: row.kind, id: row.targetId, name: nameOf(row) }} current={row.limit} />,
     },
     {

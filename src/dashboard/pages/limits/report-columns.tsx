@@ -13,7 +13,13 @@ export function useReportColumns(nearPercent: number): Column<ReportRow>[] {
     () => [
       { key: 'name', title: t('columns.person'), width: 'minmax(0, 2fr)', cell: (row) => <Person row={row} /> },
       { key: 'limit', title: t('columns.limit'), width: 'minmax(0, 1.5fr)', cell: (row) => <AppliedLimit row={row} /> },
-      { key: 'spent', title: t('columns.spent'), width: 'minmax(0, 1fr)', isNumber: true, cell: ({ spent }) => <Money money={spent} /> },
+      {
+        key: 'spent',
+        title: t('columns.spent'),
+        width: 'minmax(4.75rem, 1fr)',
+        isNumber: true,
+        cell: ({ spent }) => <Money money={spent} />,
+      },
       {
         key: 'reserved',
         title: t('columns.reserved'),

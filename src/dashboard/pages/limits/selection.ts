@@ -40,6 +40,7 @@ export function useSelection(key: string): Selection {
     set: (chosen) => replace(chosen.slice(0, mostAtOnce).map((row) => [row.targetId, row])),
     keep: (targetIds) => replace([...rows].filter(([id]) => targetIds.has(id))),
     targets(shown) {
+      if (rows.size === 0) return []
       const now = new Map(loadedRows(shown).map((row) => [row.targetId, row]))
       return [...rows.values()].map((row) => {
         const { targetId, kind, limit } = now.get(row.targetId) ?? row

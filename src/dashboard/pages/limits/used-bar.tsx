@@ -3,7 +3,12 @@ import { useFormatter } from 'use-intl'
 /** How much of a limit is used: the number says it, the bar lets the eye compare. null: nothing to be used. */
 export function UsedBar({ percent, nearPercent }: { percent: number | null; nearPercent: number }) {
   const format = useFormatter()
-  if (percent === null) return <span className="hint">–</span>
+  if (percent === null)
+    return (
+      <span className="limits-used">
+        <span className="number hint">–</span>
+      </span>
+    )
   const tone = percent >= 100 ? 'full' : percent >= nearPercent ? 'near' : 'free'
   // Short of the limit is never written as 100 %.
   const shown = percent < 100 ? Math.min(percent, 99.9) : percent
