@@ -124,7 +124,7 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
     // A server on this very computer is there without a network.
     const isOnline = navigator.onLine || heardAt > wentOfflineAt
     const lag = [...lags].map((read) => read()).reduce(largerLag, null)
-    const facts = { states: states.values(), isOnline, now, heardAt, liveSince, lag }
+    const facts = { states: [...states.values()], isOnline, now, heardAt, liveSince, lag }
     const isLive = freshnessOf({ ...facts, lag: null }).name === 'live'
     freshness.set(sameOr(freshness.get(), freshnessOf(facts)))
     if (!isLive) liveSince = Infinity
