@@ -115,7 +115,7 @@ describe('The change log', () => {
     await rows(page).getByText('Ian was deleted').waitFor()
   })
 
-  test('leads to one change in its place, as far back as it is', async () => {
+  test('leads to one change in its place, as far back as it is', { timeout: 90_000 }, async () => {
     for (let index = 0; index < 150; index++) await dashboard.scim.createUser(`many-${index}@acme.example`)
     const page = await dashboard.open('/activity', { as: ada })
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -153,7 +153,7 @@ describe('The change log', () => {
     await page.getByText('Change 1000000 is not in the log any more').waitFor()
   })
 
-  test.each(['light', 'dark'] as const)('axe finds nothing wrong in %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('axe finds nothing wrong in %s', { timeout: 90_000 }, async (colorScheme) => {
     const page = await dashboard.open('/activity?at=4', { as: ada, colorScheme })
     await rows(page).first().waitFor()
     expect(await violations(page)).toEqual([])
