@@ -123,11 +123,11 @@ function SignedIn({ viewer, onSignedOut, onViewer, children }: SignedInProps) {
   const newVersion = useNewVersion()
   const reload = useViewerReload(viewer, { onSignedOut, onViewer })
   const lookForNewVersion = newVersion.look
-  const start = useRef(viewer.administers?.changeCursor ?? null)
+  const start = useRef({ after: viewer.administers?.changeCursor ?? null, ownUserId: viewer.user?.id ?? null })
   useEffect(() => {
     const started = createLive({
       queryClient,
-      after: start.current,
+      ...start.current,
       onSignedOut,
       onAccessChanged() {
         reload()

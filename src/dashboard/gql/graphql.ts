@@ -1001,6 +1001,20 @@ export type TeamChangesSubscription = { changes:
     | { __typename: 'ResyncRequired', reason: ResyncReason }
    };
 
+export type OwnMembershipsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  userId: string | number;
+}>;
+
+
+export type OwnMembershipsSubscription = { membershipChanges:
+    | { __typename: 'ChangeBatch', previousCursor: string, cursor: string }
+    | { __typename: 'Checkpoint', previousCursor: string, cursor: string, isLive: boolean }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ResyncRequired', reason: ResyncReason }
+   };
+
 export type HeadOfLogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -3946,6 +3960,31 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`) as unknown as TypedDocumentString<TeamChangesSubscription, TeamChangesSubscriptionVariables>;
+export const OwnMembershipsDocument = new TypedDocumentString(`
+    subscription OwnMemberships($after: ChangeCursor, $userId: ID!) {
+  membershipChanges(after: $after, userId: $userId) {
+    __typename
+    ... on Checkpoint {
+      previousCursor
+      cursor
+      isLive
+    }
+    ... on ChangeBatch {
+      previousCursor
+      cursor
+    }
+    ... on ResyncRequired {
+      reason
+    }
+    ... on InvalidInputError {
+      message
+    }
+    ... on NotFoundError {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OwnMembershipsSubscription, OwnMembershipsSubscriptionVariables>;
 export const HeadOfLogDocument = new TypedDocumentString(`
     query HeadOfLog {
   team {

@@ -22,7 +22,7 @@ export type Lag = {
 }
 
 export type FreshnessFacts = {
-  states: Iterable<LiveState>
+  states: readonly LiveState[]
   /** Whether the browser knows of a network. */
   isOnline: boolean
   now: number

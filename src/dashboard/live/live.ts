@@ -39,6 +39,32 @@ const TeamChanges = graphql(`
   }
 `)
 
+const OwnMemberships = graphql(`
+  subscription OwnMemberships($after: ChangeCursor, $userId: ID!) {
+    membershipChanges(after: $after, userId: $userId) {
+      __typename
+      ... on Checkpoint {
+        previousCursor
+        cursor
+        isLive
+      }
+      ... on ChangeBatch {
+        previousCursor
+        cursor
+      }
+      ... on ResyncRequired {
+        reason
+      }
+      ... on InvalidInputError {
+        message
+      }
+      ... on NotFoundError {
+        message
+      }
+    }
+  }
+`)
+
 const HeadOfLog = graphql(`
   query HeadOfLog {
     team {
@@ -68,6 +94,8 @@ export type LiveOptions = {
   queryClient: QueryClient
   /** Where the snapshot of the sign-in stood; null for members, who may not follow the whole team. */
   after: string | null
+  /** Who the person is in the directory, if they are in it. */
+  ownUserId: string | null
   /** The access has ended: nobody is signed in any more. */
   onSignedOut(): void
   /** The socket was lost and is there again, or a following was refused: who is signed in may see something else now. */
@@ -80,7 +108,7 @@ const collectMilliseconds = 100
 const tickMilliseconds = 1_000
 
 /** Follows the team over one socket, tells the views of changes, and knows how fresh the screen is. */
-export function createLive({ queryClient, after, onSignedOut, onAccessChanged }: LiveOptions): Live {
+export function createLive({ queryClient, after, ownUserId, onSignedOut, onAccessChanged }: LiveOptions): Live {
   const client = createLiveClient({ url: `${location.origin.replace(/^http/, 'ws')}/graphql` })
   const refresher = createRefresher(queryClient)
   const states = new Map<object, LiveState>()
@@ -96,7 +124,7 @@ export function createLive({ queryClient, after, onSignedOut, onAccessChanged }:
     // A server on this very computer is there without a network.
     const isOnline = navigator.onLine || heardAt > wentOfflineAt
     const lag = [...lags].map((read) => read()).reduce(largerLag, null)
-    const facts = { states: states.values(), isOnline, now, heardAt, liveSince, lag }
+    const facts = { states: [...states.values()], isOnline, now, heardAt, liveSince, lag }
     const isLive = freshnessOf({ ...facts, lag: null }).name === 'live'
     freshness.set(sameOr(freshness.get(), freshnessOf(facts)))
     if (!isLive) liveSince = Infinity
@@ -156,17 +184,28 @@ export function createLive({ queryClient, after, onSignedOut, onAccessChanged }:
       document: TeamChanges,
       after,
       async loadSnapshot({ signal }) {
-        const { team } = await ask(HeadOfLog, {}, signal)
-        if (!team) throw new Error('The team cannot be read.')
+        const cursor = await readHead(signal)
         refresher.touchAll()
         tell(null)
-        return team.changeCursor
+        return cursor
       },
       onChanges({ changes }) {
         // Before the state can become live: what is to be read again counts from here on.
         refresher.touch(new Set(changes.flatMap(({ __typename }) => topicsOfChange(__typename))))
         collected.add(changes)
       },
+    })
+  } else if (ownUserId !== null) {
+    // On every page: its socket is what tells a member that they may see something else now.
+    follow({
+      document: OwnMemberships,
+      variables: { userId: ownUserId },
+      async loadSnapshot({ signal }) {
+        const cursor = await readHead(signal)
+        refresher.touchAll()
+        return cursor
+      },
+      onChanges: () => refresher.touch(['memberships', 'limits']),
     })
   }
 
@@ -194,6 +233,12 @@ export function createLive({ queryClient, after, onSignedOut, onAccessChanged }:
       void client.dispose()
     },
   }
+}
+
+async function readHead(signal: AbortSignal): Promise<string> {
+  const { team } = await ask(HeadOfLog, {}, signal)
+  if (!team) throw new Error('The team cannot be read.')
+  return team.changeCursor
 }
 
 /** The socket was lost, and is there again. */

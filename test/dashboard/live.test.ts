@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, test } from 'vitest'
+import { createChangePruner } from '../../src/commands/prune-changes.ts'
+import { fromId } from '../../src/domain/id.ts'
+import { TcpProxy } from '../client/tcp-proxy.ts'
+import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { useDashboard } from './support/use-dashboard.ts'
+
+const dashboard = useDashboard()
+const ada = { administrator: 'ada@acme.example' }
+/** What Chromium itself complains of when a connection is cut. */
+const expectsComplaints = /WebSocket|Failed to load resource|ERR_/
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end()
+})
+
+const rows = (page: Page) => page.getByRole('feed').getByRole('article')
+const badge = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
+
+/** A page whose whole traffic goes through a proxy. */
+async function openThroughProxy(): Promise<{ page: Page; proxy: TcpProxy }> {
+  const proxy = await TcpProxy.to(`${dashboard.node.url}/`)
+  ends.push(() => proxy.stop())
+  const page = await dashboard.open('/activity', { as: ada, expectsComplaints })
+  await page.goto(`${proxy.url}activity`)
+  await badge(page, 'Live').waitFor()
+  return { page, proxy }
+}
+
+async function shownRevisions(page: Page): Promise<number[]> {
+  const shown = await rows(page).evaluateAll((elements) =>
+    elements.map((element) => [Number(element.getAttribute('data-index')), Number(element.getAttribute('data-revision'))] as const),
+  )
+  return shown.sort(([a], [b]) => a - b).map(([, revision]) => revision)
+}
+
+/** Each once, in order, none missing. */
+async function expectNoHole(page: Page): Promise<void> {
+  const shown = await shownRevisions(page)
+  expect(shown.length).toBeGreaterThan(3)
+  expect(shown).toEqual(shown.map((_, index) => shown[0]! - index))
+}
+
+test(
+  'A network that is cut for 30 s: the screen says as of when it is, then goes on without a gap or a duplicate',
+  { timeout: 120_000 },
+  async () => {
+    const { page, proxy } = await openThroughProxy()
+    const other = await page.context().newPage()
+    await other.goto(`${dashboard.node.url}/activity`)
+    await dashboard.scim.createUser('before@acme.example')
+    for (const tab of [page, other]) await rows(tab).first().getByText('before@acme.example').waitFor()
+
+    const cutAt = Date.now()
+    proxy.stall()
+    for (let index = 0; index < 4; index++) await dashboard.scim.createUser(`meanwhile-${index}@acme.example`)
+    await rows(other).first().getByText('meanwhile-3@acme.example').waitFor()
+    await badge(page, /^As of/).waitFor({ timeout: 25_000 })
+    expect(await rows(page).first().textContent()).toContain('before@acme.example')
+    await badge(page, /^As of/).click()
+    await page.getByRole('dialog').getByText('The connection was lost.').waitFor()
+    await page.keyboard.press('Escape')
+    await wait(Math.max(0, cutAt + 30_000 - Date.now()))
+    proxy.unstall()
+
+    await badge(page, 'Live').waitFor({ timeout: 45_000 })
+    await rows(page).first().getByText('meanwhile-3@acme.example').waitFor()
+    await expectNoHole(page)
+    expect(await shownRevisions(page)).toEqual(await shownRevisions(other))
+  },
+)
+
+test('Whoever does not want to wait tries again at once, and is told of a new version; a pruned log is read anew', async () => {
+  const { page, proxy } = await openThroughProxy()
+  proxy.refuse(true)
+  proxy.cut()
+  await badge(page, /^As of/).waitFor()
+  for (let index = 0; index < 12; index++) await dashboard.scim.createUser(`pruned-${index}@acme.example`)
+  const pruner = createChangePruner({ database: dashboard.node.app.database, keptDays: 365, keptEntries: 6, log: { info() {}, warn() {} } })
+  await pruner.prune()
+  await pruner.close()
+  await page.route(proxy.url, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<script type="module" src="/assets/other.js"></script>' }),
+  )
+  proxy.refuse(false)
+  await badge(page, /^As of/).click()
+  await page.getByRole('button', { name: 'Try again now' }).click()
+  await page.keyboard.press('Escape')
+  await badge(page, 'Live').waitFor()
+  await rows(page).first().getByText('pruned-11@acme.example').waitFor()
+  await expectNoHole(page)
+  expect((await shownRevisions(page)).length).toBeLessThan(12)
+  await page.getByText('A new version of this page is there.').waitFor()
+  await dashboard.scim.createUser('after@acme.example')
+  await rows(page).first().getByText('after@acme.example').waitFor()
+})
+
+test('A server that is killed and started again: an open page comes back by itself, complete', { timeout: 120_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'headcount-dashboard-'))
+  ends.push(() => rm(folder, { recursive: true, force: true }))
+  const start = async (port: string): Promise<{ server: ServerProcess; url: string }> => {
+    const server = startServerProcess({
+      PORT: port,
+      DATABASE_URL: dashboard.database.url,
+      HEADCOUNT_DATA_DIR: folder,
+      HEADCOUNT_PLATFORM_KEY: dashboard.node.platformKey,
+    })
+    ends.push(async () => {
+      server.child.kill('SIGTERM')
+      await server.exited
+    })
+    await server.printed('Listening')
+    return { server, url: /http:\/\/[^\s:]+:\d+/.exec(server.output())![0].replace('localhost', '127.0.0.1') }
+  }
+  const { server, url } = await start('0')
+  const page = await dashboard.open('/activity', { as: ada, expectsComplaints })
+  await page.goto(`${url}/activity`)
+  await badge(page, 'Live').waitFor()
+  await rows(page).first().waitFor()
+  server.child.kill('SIGKILL')
+  await server.exited
+  await badge(page, /^As of/).waitFor()
+  await dashboard.scim.createUser('killed@acme.example')
+  await start(new URL(url).port)
+  await badge(page, 'Live').waitFor({ timeout: 40_000 })
+  await rows(page).first().getByText('killed@acme.example').waitFor()
+  await expectNoHole(page)
+})
+
+test('Whoever comes to the administrators or leaves them sees at once what they may, and a deactivated user is thrown out', async () => {
+  const { scim, team, node } = dashboard
+  const eve = await scim.createUser('eve@acme.example', { displayName: 'Eve' })
+  const admins = await scim.createGroup('IT', [eve])
+  const patch = (path: string, operation: object) =>
+    scim.request('PATCH', path, { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [operation] })
+  const actor = { kind: 'SYSTEM', id: null, label: 'Test' } as const
+  await node.app.commands.addAdministrator({ teamId: fromId('team', team.teamId)!, actor, email: 'ada@acme.example' })
+  await node.app.commands.setAdministratorGroup({
+    teamId: fromId('team', team.teamId)!,
+    actor,
+    groupId: fromId('group', admins) ?? admins,
+  })
+  const page = await dashboard.open('/activity?kind=USER_CREATED', { as: { member: 'eve@acme.example' }, expectsComplaints })
+  await rows(page).first().waitFor()
+  await patch(`/Groups/${admins}`, { op: 'remove', path: `members[value eq "${eve}"]` })
+  await page.getByRole('heading', { name: 'This is for administrators' }).waitFor()
+  expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My page'])
+  await patch(`/Groups/${admins}`, { op: 'add', path: 'members', value: [{ value: eve }] })
+  await rows(page).first().waitFor()
+  await patch(`/Users/${eve}`, { op: 'replace', path: 'active', value: false })
+  await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
+  await page.getByRole('alert').waitFor()
+  const signIn = await page.getByRole('link').first().getAttribute('href')
+  expect(signIn).toContain(encodeURIComponent('/activity?kind=USER_CREATED'))
+})
