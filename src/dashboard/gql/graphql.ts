@@ -34,6 +34,58 @@ export type BulkMode =
   /** Each item succeeds or is refused alone. */
   | 'PER_ITEM';
 
+/** Changes that meet all that is given. A DirectoryDeleted is the end of all users, groups, memberships and limits of a directory, so it is about each of them. */
+export type ChangeFilter = {
+  /** Done by this person (`person-…`), API key (`key-…`) or directory (`dir-…`), as Actor.id has it. */
+  actorId?: string | number | null | undefined;
+  /** Done by one of these; without DIRECTORY it is what people and programs did. */
+  actorKinds?: Array<ActorKind> | null | undefined;
+  /** About this group. */
+  groupId?: string | number | null | undefined;
+  kinds?: Array<ChangeKind> | null | undefined;
+  /** About this user, or about members that it was one of. */
+  userId?: string | number | null | undefined;
+};
+
+/** The type of a change. */
+export type ChangeKind =
+  | 'ADMINISTRATOR_ADDED'
+  | 'ADMINISTRATOR_GROUP_SET'
+  | 'ADMINISTRATOR_REMOVED'
+  | 'API_KEY_ISSUED'
+  | 'API_KEY_REVOKED'
+  | 'DIRECTORY_CLIENT_ISSUED'
+  | 'DIRECTORY_CLIENT_REVOKED'
+  | 'DIRECTORY_CONNECTION_TESTED'
+  | 'DIRECTORY_CREATED'
+  | 'DIRECTORY_DELETED'
+  | 'DIRECTORY_MODIFIED'
+  | 'DIRECTORY_REMOVALS_PAUSED'
+  | 'DIRECTORY_REMOVALS_RESUMED'
+  | 'DIRECTORY_TOKEN_ISSUED'
+  | 'DIRECTORY_TOKEN_REVOKED'
+  | 'GROUP_CREATED'
+  | 'GROUP_DELETED'
+  | 'GROUP_MODIFIED'
+  | 'MEMBERSHIP_CHANGED'
+  | 'SIGN_IN_LINK_ISSUED'
+  | 'SPEND_LIMIT_CLEARED'
+  | 'SPEND_LIMIT_EXPIRED'
+  | 'SPEND_LIMIT_SET'
+  | 'SPEND_SETTINGS_MODIFIED'
+  | 'SPEND_THRESHOLD_REACHED'
+  | 'SSO_CONNECTION_ACTIVATED'
+  | 'SSO_CONNECTION_DEACTIVATED'
+  | 'SSO_CONNECTION_SET'
+  | 'SSO_REPLACEMENT_SET'
+  | 'TEAM_CREATED'
+  | 'TEAM_PLAN_SET'
+  | 'USER_CREATED'
+  | 'USER_DEACTIVATED'
+  | 'USER_DELETED'
+  | 'USER_MODIFIED'
+  | 'USER_REACTIVATED';
+
 export type ClearSpendLimitInput = {
   /** Refused with VersionConflictError when the limit is at another version; 0 expects that there is none. */
   expectedVersion?: number | null | undefined;
@@ -1001,13 +1053,13 @@ export type TeamChangesSubscription = { changes:
     | { __typename: 'ResyncRequired', reason: ResyncReason }
    };
 
-export type OwnMembershipsSubscriptionVariables = Exact<{
+export type SessionMembershipsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
   userId: string | number;
 }>;
 
 
-export type OwnMembershipsSubscription = { membershipChanges:
+export type SessionMembershipsSubscription = { membershipChanges:
     | { __typename: 'ChangeBatch', previousCursor: string, cursor: string }
     | { __typename: 'Checkpoint', previousCursor: string, cursor: string, isLive: boolean }
     | { __typename: 'InvalidInputError', message: string }
@@ -1019,6 +1071,171 @@ export type HeadOfLogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type HeadOfLogQuery = { team: { changeCursor: string } | null };
+
+export type ActivityChangesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  filter?: ChangeFilter | null | undefined;
+}>;
+
+
+export type ActivityChangesSubscription = { changes:
+    | { __typename: 'ChangeBatch', previousCursor: string, cursor: string, changes: Array<
+        | { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorGroupSet', revision: number, at: string, mappedBefore: { id: string, displayName: string } | null, mappedAfter: { id: string, displayName: string } | null, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorRemoved', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'ApiKeyIssued', revision: number, at: string, apiKey: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'ApiKeyRevoked', revision: number, at: string, apiKey: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientIssued', directoryId: string, revision: number, at: string, client: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientRevoked', directoryId: string, revision: number, at: string, client: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryConnectionTested', hasPassed: boolean, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryCreated', revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryDeleted', userCount: number, groupCount: number, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryModified', attributes: Array<string>, revision: number, at: string, directoryBefore: { id: string, name: string }, directoryAfter: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryRemovalsPaused', removalsPerHour: number, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryRemovalsResumed', revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryTokenIssued', directoryId: string, revision: number, at: string, token: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryTokenRevoked', directoryId: string, revision: number, at: string, token: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupCreated', revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupDeleted', revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupModified', attributes: Array<string>, revision: number, at: string, groupBefore: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, groupAfter: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'MembershipChanged', addedCount: number, removedCount: number, revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, added: Array<{ id: string, userName: string, displayName: string | null }>, removed: Array<{ id: string, userName: string, displayName: string | null }>, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SignInLinkIssued', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitCleared', revision: number, at: string, cleared: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitExpired', revision: number, at: string, expired: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitSet', revision: number, at: string, limitBefore: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null, limitAfter: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendSettingsModified', attributes: Array<string>, revision: number, at: string, settingsBefore: { thresholdPercents: Array<number>, timeZone: string }, settingsAfter: { thresholdPercents: Array<number>, timeZone: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendThresholdReached', percent: number, period: string, source: SpendLimitSource, revision: number, at: string, limit: { amountMinor: number, currency: string, minorUnitDigits: number }, spent: { amountMinor: number, currency: string, minorUnitDigits: number }, member: { id: string, userName: string, displayName: string | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionActivated', revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionDeactivated', reason: string, revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionSet', revision: number, at: string, ssoAfter: { id: string, issuer: string, clientId: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoReplacementSet', revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'TeamCreated', name: string, revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'TeamPlanSet', revision: number, at: string, planBefore: Plan, planAfter: Plan, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserCreated', revision: number, at: string, user: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserDeactivated', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserDeleted', revision: number, at: string, user: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserModified', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserReactivated', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+      > }
+    | { __typename: 'Checkpoint', previousCursor: string, cursor: string, isLive: boolean }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'ResyncRequired', reason: ResyncReason }
+   };
+
+export type ActorNameQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ActorNameQuery = { team: { changes: { nodes: Array<
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+        | { actor: { label: string } }
+      > } } | null };
+
+export type ChangeLogQueryVariables = Exact<{
+  filter?: ChangeFilter | null | undefined;
+  before?: string | null | undefined;
+  last?: number | null | undefined;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ChangeLogQuery = { team: { changeCursor: string, changes: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<
+        | { __typename: 'AdministratorAdded', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorGroupSet', revision: number, at: string, mappedBefore: { id: string, displayName: string } | null, mappedAfter: { id: string, displayName: string } | null, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'AdministratorRemoved', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'ApiKeyIssued', revision: number, at: string, apiKey: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'ApiKeyRevoked', revision: number, at: string, apiKey: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientIssued', directoryId: string, revision: number, at: string, client: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryClientRevoked', directoryId: string, revision: number, at: string, client: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryConnectionTested', hasPassed: boolean, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryCreated', revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryDeleted', userCount: number, groupCount: number, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryModified', attributes: Array<string>, revision: number, at: string, directoryBefore: { id: string, name: string }, directoryAfter: { id: string, name: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryRemovalsPaused', removalsPerHour: number, revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryRemovalsResumed', revision: number, at: string, directory: { id: string, name: string, provider: Provider }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryTokenIssued', directoryId: string, revision: number, at: string, token: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'DirectoryTokenRevoked', directoryId: string, revision: number, at: string, token: { id: string, label: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupCreated', revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupDeleted', revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'GroupModified', attributes: Array<string>, revision: number, at: string, groupBefore: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, groupAfter: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'MembershipChanged', addedCount: number, removedCount: number, revision: number, at: string, group: { id: string, directoryId: string, displayName: string, externalId: string | null, memberCount: number }, added: Array<{ id: string, userName: string, displayName: string | null }>, removed: Array<{ id: string, userName: string, displayName: string | null }>, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SignInLinkIssued', revision: number, at: string, administrator: { id: string, email: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitCleared', revision: number, at: string, cleared: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitExpired', revision: number, at: string, expired: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendLimitSet', revision: number, at: string, limitBefore: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null, limitAfter: { id: string, targetId: string, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendSettingsModified', attributes: Array<string>, revision: number, at: string, settingsBefore: { thresholdPercents: Array<number>, timeZone: string }, settingsAfter: { thresholdPercents: Array<number>, timeZone: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SpendThresholdReached', percent: number, period: string, source: SpendLimitSource, revision: number, at: string, limit: { amountMinor: number, currency: string, minorUnitDigits: number }, spent: { amountMinor: number, currency: string, minorUnitDigits: number }, member: { id: string, userName: string, displayName: string | null }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionActivated', revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionDeactivated', reason: string, revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoConnectionSet', revision: number, at: string, ssoAfter: { id: string, issuer: string, clientId: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'SsoReplacementSet', revision: number, at: string, ssoConnection: { id: string, issuer: string }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'TeamCreated', name: string, revision: number, at: string, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'TeamPlanSet', revision: number, at: string, planBefore: Plan, planAfter: Plan, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserCreated', revision: number, at: string, user: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserDeactivated', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserDeleted', revision: number, at: string, user: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserModified', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+        | { __typename: 'UserReactivated', attributes: Array<string>, revision: number, at: string, userBefore: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, userAfter: { id: string, directoryId: string, userName: string, displayName: string | null, email: string | null, externalId: string | null, active: boolean }, actor: { kind: ActorKind, id: string | null, label: string } }
+      > } } | null };
+
+export type PlaceInLogQueryVariables = Exact<{
+  revision: number;
+  next: number;
+}>;
+
+
+export type PlaceInLogQuery = { team: { at: string | null, next: string | null } | null };
+
+export type FoundUsersQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type FoundUsersQuery = { team: { users: { nodes: Array<{ id: string, userName: string, displayName: string | null }> } } | null };
+
+export type FoundGroupsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type FoundGroupsQuery = { team: { groups: { nodes: Array<{ id: string, displayName: string }> } } | null };
 
 export type DirectoryAccessQueryVariables = Exact<{
   id: string | number;
@@ -1102,11 +1319,6 @@ export type DeleteDirectoryMutation = { deleteDirectory:
     | { __typename: 'NotFoundError', code: string, message: string }
    };
 
-export type TeamDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type TeamDirectoriesQuery = { team: { plan: Plan, ssoConnection: { id: string, state: SsoState } | null, directories: Array<{ id: string, name: string }> } | null };
-
 export type DirectoryOverviewQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -1114,6 +1326,68 @@ export type DirectoryOverviewQueryVariables = Exact<{
 
 export type DirectoryOverviewQuery = { node:
     | { __typename: 'Directory', id: string, name: string, provider: Provider, state: DirectoryState, scimUrl: string, tokenUrl: string, userCount: number, groupCount: number, lastRequestAt: string | null, removalsPausedAt: string | null, removalsPerHour: number | null, hasPassedTest: boolean | null, testedAt: string | null, newest: { nodes: Array<{ id: string, at: string }> }, refused: { nodes: Array<{ id: string, at: string, status: number }> } }
+    | { __typename: 'Group' }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team' }
+    | { __typename: 'User' }
+   | null };
+
+export type TeamDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TeamDirectoriesQuery = { team: { setup: { steps: Array<{ key: SetupStepKey, state: SetupStepState }> }, directories: Array<{ id: string, name: string }> } | null };
+
+export type ScimRequestsQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+  first: number;
+  onlyFailed: boolean;
+  withTotal: boolean;
+}>;
+
+
+export type ScimRequestsQuery = { node:
+    | { __typename: 'Directory', id: string, requests: { totalCount?: number, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ id: string, at: string, method: string, path: string, provider: Provider | null, userAgent: string | null, status: number, scimType: string | null, detail: string | null, ignored: Array<string>, tolerated: Array<string>, durationMilliseconds: number, changes: Array<
+            | { __typename: 'AdministratorAdded', revision: number }
+            | { __typename: 'AdministratorGroupSet', revision: number }
+            | { __typename: 'AdministratorRemoved', revision: number }
+            | { __typename: 'ApiKeyIssued', revision: number }
+            | { __typename: 'ApiKeyRevoked', revision: number }
+            | { __typename: 'DirectoryClientIssued', revision: number }
+            | { __typename: 'DirectoryClientRevoked', revision: number }
+            | { __typename: 'DirectoryConnectionTested', revision: number }
+            | { __typename: 'DirectoryCreated', revision: number }
+            | { __typename: 'DirectoryDeleted', revision: number }
+            | { __typename: 'DirectoryModified', revision: number }
+            | { __typename: 'DirectoryRemovalsPaused', revision: number }
+            | { __typename: 'DirectoryRemovalsResumed', revision: number }
+            | { __typename: 'DirectoryTokenIssued', revision: number }
+            | { __typename: 'DirectoryTokenRevoked', revision: number }
+            | { __typename: 'GroupCreated', revision: number }
+            | { __typename: 'GroupDeleted', revision: number }
+            | { __typename: 'GroupModified', revision: number }
+            | { __typename: 'MembershipChanged', revision: number }
+            | { __typename: 'SignInLinkIssued', revision: number }
+            | { __typename: 'SpendLimitCleared', revision: number }
+            | { __typename: 'SpendLimitExpired', revision: number }
+            | { __typename: 'SpendLimitSet', revision: number }
+            | { __typename: 'SpendSettingsModified', revision: number }
+            | { __typename: 'SpendThresholdReached', revision: number }
+            | { __typename: 'SsoConnectionActivated', revision: number }
+            | { __typename: 'SsoConnectionDeactivated', revision: number }
+            | { __typename: 'SsoConnectionSet', revision: number }
+            | { __typename: 'SsoReplacementSet', revision: number }
+            | { __typename: 'TeamCreated', revision: number }
+            | { __typename: 'TeamPlanSet', revision: number }
+            | { __typename: 'UserCreated', revision: number }
+            | { __typename: 'UserDeactivated', revision: number }
+            | { __typename: 'UserDeleted', revision: number }
+            | { __typename: 'UserModified', revision: number }
+            | { __typename: 'UserReactivated', revision: number }
+          > }> } }
     | { __typename: 'Group' }
     | { __typename: 'SpendEntry' }
     | { __typename: 'SpendLimit' }
@@ -1179,63 +1453,6 @@ export type RecentArrivalsQuery = { team: { changes: { nodes: Array<
         | { __typename: 'UserModified', revision: number, at: string }
         | { __typename: 'UserReactivated', revision: number, at: string }
       > } } | null };
-
-export type ScimRequestsQueryVariables = Exact<{
-  id: string | number;
-  after?: string | null | undefined;
-  first: number;
-  onlyFailed: boolean;
-  withTotal: boolean;
-}>;
-
-
-export type ScimRequestsQuery = { node:
-    | { __typename: 'Directory', id: string, requests: { totalCount?: number, pageInfo: { startCursor: string | null, endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ id: string, at: string, method: string, path: string, provider: Provider | null, userAgent: string | null, status: number, scimType: string | null, detail: string | null, ignored: Array<string>, tolerated: Array<string>, durationMilliseconds: number, changes: Array<
-            | { __typename: 'AdministratorAdded', revision: number }
-            | { __typename: 'AdministratorGroupSet', revision: number }
-            | { __typename: 'AdministratorRemoved', revision: number }
-            | { __typename: 'ApiKeyIssued', revision: number }
-            | { __typename: 'ApiKeyRevoked', revision: number }
-            | { __typename: 'DirectoryClientIssued', revision: number }
-            | { __typename: 'DirectoryClientRevoked', revision: number }
-            | { __typename: 'DirectoryConnectionTested', revision: number }
-            | { __typename: 'DirectoryCreated', revision: number }
-            | { __typename: 'DirectoryDeleted', revision: number }
-            | { __typename: 'DirectoryModified', revision: number }
-            | { __typename: 'DirectoryRemovalsPaused', revision: number }
-            | { __typename: 'DirectoryRemovalsResumed', revision: number }
-            | { __typename: 'DirectoryTokenIssued', revision: number }
-            | { __typename: 'DirectoryTokenRevoked', revision: number }
-            | { __typename: 'GroupCreated', revision: number }
-            | { __typename: 'GroupDeleted', revision: number }
-            | { __typename: 'GroupModified', revision: number }
-            | { __typename: 'MembershipChanged', revision: number }
-            | { __typename: 'SignInLinkIssued', revision: number }
-            | { __typename: 'SpendLimitCleared', revision: number }
-            | { __typename: 'SpendLimitExpired', revision: number }
-            | { __typename: 'SpendLimitSet', revision: number }
-            | { __typename: 'SpendSettingsModified', revision: number }
-            | { __typename: 'SpendThresholdReached', revision: number }
-            | { __typename: 'SsoConnectionActivated', revision: number }
-            | { __typename: 'SsoConnectionDeactivated', revision: number }
-            | { __typename: 'SsoConnectionSet', revision: number }
-            | { __typename: 'SsoReplacementSet', revision: number }
-            | { __typename: 'TeamCreated', revision: number }
-            | { __typename: 'TeamPlanSet', revision: number }
-            | { __typename: 'UserCreated', revision: number }
-            | { __typename: 'UserDeactivated', revision: number }
-            | { __typename: 'UserDeleted', revision: number }
-            | { __typename: 'UserModified', revision: number }
-            | { __typename: 'UserReactivated', revision: number }
-          > }> } }
-    | { __typename: 'Group' }
-    | { __typename: 'SpendEntry' }
-    | { __typename: 'SpendLimit' }
-    | { __typename: 'SpendReservation' }
-    | { __typename: 'SsoConnection' }
-    | { __typename: 'Team' }
-    | { __typename: 'User' }
-   | null };
 
 export type ModifyDirectoryMutationVariables = Exact<{
   input: ModifyDirectoryInput;
@@ -3960,8 +4177,8 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`) as unknown as TypedDocumentString<TeamChangesSubscription, TeamChangesSubscriptionVariables>;
-export const OwnMembershipsDocument = new TypedDocumentString(`
-    subscription OwnMemberships($after: ChangeCursor, $userId: ID!) {
+export const SessionMembershipsDocument = new TypedDocumentString(`
+    subscription SessionMemberships($after: ChangeCursor, $userId: ID!) {
   membershipChanges(after: $after, userId: $userId) {
     __typename
     ... on Checkpoint {
@@ -3984,7 +4201,7 @@ export const OwnMembershipsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<OwnMembershipsSubscription, OwnMembershipsSubscriptionVariables>;
+    `) as unknown as TypedDocumentString<SessionMembershipsSubscription, SessionMembershipsSubscriptionVariables>;
 export const HeadOfLogDocument = new TypedDocumentString(`
     query HeadOfLog {
   team {
@@ -3992,6 +4209,720 @@ export const HeadOfLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HeadOfLogQuery, HeadOfLogQueryVariables>;
+export const ActivityChangesDocument = new TypedDocumentString(`
+    subscription ActivityChanges($after: ChangeCursor, $filter: ChangeFilter) {
+  changes(after: $after, filter: $filter) {
+    __typename
+    ... on Checkpoint {
+      previousCursor
+      cursor
+      isLive
+    }
+    ... on ChangeBatch {
+      previousCursor
+      cursor
+      changes {
+        ...ChangeFacts
+      }
+    }
+    ... on ResyncRequired {
+      reason
+    }
+    ... on InvalidInputError {
+      message
+    }
+    ... on NotFoundError {
+      message
+    }
+  }
+}
+    fragment ChangeFacts on Change {
+  __typename
+  revision
+  at
+  actor {
+    kind
+    id
+    label
+  }
+  ... on UserCreated {
+    user {
+      ...UserFacts
+    }
+  }
+  ... on UserModified {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserDeactivated {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserReactivated {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserDeleted {
+    user {
+      ...UserFacts
+    }
+  }
+  ... on GroupCreated {
+    group {
+      ...GroupFacts
+    }
+  }
+  ... on GroupModified {
+    attributes
+    groupBefore: before {
+      ...GroupFacts
+    }
+    groupAfter: after {
+      ...GroupFacts
+    }
+  }
+  ... on GroupDeleted {
+    group {
+      ...GroupFacts
+    }
+  }
+  ... on MembershipChanged {
+    group {
+      ...GroupFacts
+    }
+    addedCount
+    added(first: 50) {
+      id
+      userName
+      displayName
+    }
+    removedCount
+    removed(first: 50) {
+      id
+      userName
+      displayName
+    }
+  }
+  ... on SpendLimitSet {
+    limitBefore: before {
+      ...LimitFacts
+    }
+    limitAfter: after {
+      ...LimitFacts
+    }
+  }
+  ... on SpendLimitCleared {
+    cleared: before {
+      ...LimitFacts
+    }
+  }
+  ... on SpendLimitExpired {
+    expired: before {
+      ...LimitFacts
+    }
+  }
+  ... on SpendThresholdReached {
+    percent
+    period
+    limit {
+      ...MoneyFacts
+    }
+    spent {
+      ...MoneyFacts
+    }
+    source
+    member: user {
+      id
+      userName
+      displayName
+    }
+  }
+  ... on SpendSettingsModified {
+    attributes
+    settingsBefore: before {
+      thresholdPercents
+      timeZone
+    }
+    settingsAfter: after {
+      thresholdPercents
+      timeZone
+    }
+  }
+  ... on DirectoryCreated {
+    directory {
+      id
+      name
+      provider
+    }
+  }
+  ... on DirectoryModified {
+    attributes
+    directoryBefore: before {
+      id
+      name
+    }
+    directoryAfter: after {
+      id
+      name
+    }
+  }
+  ... on DirectoryDeleted {
+    directory {
+      id
+      name
+      provider
+    }
+    userCount
+    groupCount
+  }
+  ... on DirectoryConnectionTested {
+    directory {
+      id
+      name
+      provider
+    }
+    hasPassed
+  }
+  ... on DirectoryRemovalsPaused {
+    directory {
+      id
+      name
+      provider
+    }
+    removalsPerHour
+  }
+  ... on DirectoryRemovalsResumed {
+    directory {
+      id
+      name
+      provider
+    }
+  }
+  ... on DirectoryTokenIssued {
+    directoryId
+    token {
+      id
+      label
+    }
+  }
+  ... on DirectoryTokenRevoked {
+    directoryId
+    token {
+      id
+      label
+    }
+  }
+  ... on DirectoryClientIssued {
+    directoryId
+    client {
+      id
+      label
+    }
+  }
+  ... on DirectoryClientRevoked {
+    directoryId
+    client {
+      id
+      label
+    }
+  }
+  ... on ApiKeyIssued {
+    apiKey {
+      id
+      name
+    }
+  }
+  ... on ApiKeyRevoked {
+    apiKey {
+      id
+      name
+    }
+  }
+  ... on AdministratorAdded {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on AdministratorRemoved {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on AdministratorGroupSet {
+    mappedBefore: before {
+      id
+      displayName
+    }
+    mappedAfter: after {
+      id
+      displayName
+    }
+  }
+  ... on SignInLinkIssued {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on SsoConnectionSet {
+    ssoAfter: after {
+      id
+      issuer
+      clientId
+    }
+  }
+  ... on SsoConnectionActivated {
+    ssoConnection {
+      id
+      issuer
+    }
+  }
+  ... on SsoConnectionDeactivated {
+    ssoConnection {
+      id
+      issuer
+    }
+    reason
+  }
+  ... on SsoReplacementSet {
+    ssoConnection {
+      id
+      issuer
+    }
+  }
+  ... on TeamCreated {
+    name
+  }
+  ... on TeamPlanSet {
+    planBefore: before
+    planAfter: after
+  }
+}
+fragment UserFacts on UserState {
+  id
+  directoryId
+  userName
+  displayName
+  email
+  externalId
+  active
+}
+fragment GroupFacts on GroupState {
+  id
+  directoryId
+  displayName
+  externalId
+  memberCount
+}
+fragment LimitFacts on SpendLimitState {
+  id
+  targetId
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<ActivityChangesSubscription, ActivityChangesSubscriptionVariables>;
+export const ActorNameDocument = new TypedDocumentString(`
+    query ActorName($id: ID!) {
+  team {
+    changes(last: 1, filter: { actorId: $id }) {
+      nodes {
+        actor {
+          label
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ActorNameQuery, ActorNameQueryVariables>;
+export const ChangeLogDocument = new TypedDocumentString(`
+    query ChangeLog($filter: ChangeFilter, $before: String, $last: Int, $after: String, $first: Int) {
+  team {
+    changeCursor
+    changes(
+      filter: $filter
+      before: $before
+      last: $last
+      after: $after
+      first: $first
+    ) {
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        ...ChangeFacts
+      }
+    }
+  }
+}
+    fragment ChangeFacts on Change {
+  __typename
+  revision
+  at
+  actor {
+    kind
+    id
+    label
+  }
+  ... on UserCreated {
+    user {
+      ...UserFacts
+    }
+  }
+  ... on UserModified {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserDeactivated {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserReactivated {
+    attributes
+    userBefore: before {
+      ...UserFacts
+    }
+    userAfter: after {
+      ...UserFacts
+    }
+  }
+  ... on UserDeleted {
+    user {
+      ...UserFacts
+    }
+  }
+  ... on GroupCreated {
+    group {
+      ...GroupFacts
+    }
+  }
+  ... on GroupModified {
+    attributes
+    groupBefore: before {
+      ...GroupFacts
+    }
+    groupAfter: after {
+      ...GroupFacts
+    }
+  }
+  ... on GroupDeleted {
+    group {
+      ...GroupFacts
+    }
+  }
+  ... on MembershipChanged {
+    group {
+      ...GroupFacts
+    }
+    addedCount
+    added(first: 50) {
+      id
+      userName
+      displayName
+    }
+    removedCount
+    removed(first: 50) {
+      id
+      userName
+      displayName
+    }
+  }
+  ... on SpendLimitSet {
+    limitBefore: before {
+      ...LimitFacts
+    }
+    limitAfter: after {
+      ...LimitFacts
+    }
+  }
+  ... on SpendLimitCleared {
+    cleared: before {
+      ...LimitFacts
+    }
+  }
+  ... on SpendLimitExpired {
+    expired: before {
+      ...LimitFacts
+    }
+  }
+  ... on SpendThresholdReached {
+    percent
+    period
+    limit {
+      ...MoneyFacts
+    }
+    spent {
+      ...MoneyFacts
+    }
+    source
+    member: user {
+      id
+      userName
+      displayName
+    }
+  }
+  ... on SpendSettingsModified {
+    attributes
+    settingsBefore: before {
+      thresholdPercents
+      timeZone
+    }
+    settingsAfter: after {
+      thresholdPercents
+      timeZone
+    }
+  }
+  ... on DirectoryCreated {
+    directory {
+      id
+      name
+      provider
+    }
+  }
+  ... on DirectoryModified {
+    attributes
+    directoryBefore: before {
+      id
+      name
+    }
+    directoryAfter: after {
+      id
+      name
+    }
+  }
+  ... on DirectoryDeleted {
+    directory {
+      id
+      name
+      provider
+    }
+    userCount
+    groupCount
+  }
+  ... on DirectoryConnectionTested {
+    directory {
+      id
+      name
+      provider
+    }
+    hasPassed
+  }
+  ... on DirectoryRemovalsPaused {
+    directory {
+      id
+      name
+      provider
+    }
+    removalsPerHour
+  }
+  ... on DirectoryRemovalsResumed {
+    directory {
+      id
+      name
+      provider
+    }
+  }
+  ... on DirectoryTokenIssued {
+    directoryId
+    token {
+      id
+      label
+    }
+  }
+  ... on DirectoryTokenRevoked {
+    directoryId
+    token {
+      id
+      label
+    }
+  }
+  ... on DirectoryClientIssued {
+    directoryId
+    client {
+      id
+      label
+    }
+  }
+  ... on DirectoryClientRevoked {
+    directoryId
+    client {
+      id
+      label
+    }
+  }
+  ... on ApiKeyIssued {
+    apiKey {
+      id
+      name
+    }
+  }
+  ... on ApiKeyRevoked {
+    apiKey {
+      id
+      name
+    }
+  }
+  ... on AdministratorAdded {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on AdministratorRemoved {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on AdministratorGroupSet {
+    mappedBefore: before {
+      id
+      displayName
+    }
+    mappedAfter: after {
+      id
+      displayName
+    }
+  }
+  ... on SignInLinkIssued {
+    administrator {
+      id
+      email
+    }
+  }
+  ... on SsoConnectionSet {
+    ssoAfter: after {
+      id
+      issuer
+      clientId
+    }
+  }
+  ... on SsoConnectionActivated {
+    ssoConnection {
+      id
+      issuer
+    }
+  }
+  ... on SsoConnectionDeactivated {
+    ssoConnection {
+      id
+      issuer
+    }
+    reason
+  }
+  ... on SsoReplacementSet {
+    ssoConnection {
+      id
+      issuer
+    }
+  }
+  ... on TeamCreated {
+    name
+  }
+  ... on TeamPlanSet {
+    planBefore: before
+    planAfter: after
+  }
+}
+fragment UserFacts on UserState {
+  id
+  directoryId
+  userName
+  displayName
+  email
+  externalId
+  active
+}
+fragment GroupFacts on GroupState {
+  id
+  directoryId
+  displayName
+  externalId
+  memberCount
+}
+fragment LimitFacts on SpendLimitState {
+  id
+  targetId
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<ChangeLogQuery, ChangeLogQueryVariables>;
+export const PlaceInLogDocument = new TypedDocumentString(`
+    query PlaceInLog($revision: SafeInt!, $next: SafeInt!) {
+  team {
+    at: changeCursorAt(revision: $revision)
+    next: changeCursorAt(revision: $next)
+  }
+}
+    `) as unknown as TypedDocumentString<PlaceInLogQuery, PlaceInLogQueryVariables>;
+export const FoundUsersDocument = new TypedDocumentString(`
+    query FoundUsers($search: String) {
+  team {
+    users(search: $search, first: 8, orderBy: DISPLAY_NAME) {
+      nodes {
+        id
+        userName
+        displayName
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FoundUsersQuery, FoundUsersQueryVariables>;
+export const FoundGroupsDocument = new TypedDocumentString(`
+    query FoundGroups($search: String) {
+  team {
+    groups(search: $search, first: 8) {
+      nodes {
+        id
+        displayName
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FoundGroupsQuery, FoundGroupsQueryVariables>;
 export const DirectoryAccessDocument = new TypedDocumentString(`
     query DirectoryAccess($id: ID!) {
   node(id: $id) {
@@ -4111,21 +5042,6 @@ export const DeleteDirectoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDirectoryMutation, DeleteDirectoryMutationVariables>;
-export const TeamDirectoriesDocument = new TypedDocumentString(`
-    query TeamDirectories {
-  team {
-    plan
-    ssoConnection {
-      id
-      state
-    }
-    directories {
-      id
-      name
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TeamDirectoriesQuery, TeamDirectoriesQueryVariables>;
 export const DirectoryOverviewDocument = new TypedDocumentString(`
     query DirectoryOverview($id: ID!) {
   node(id: $id) {
@@ -4161,6 +5077,58 @@ export const DirectoryOverviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DirectoryOverviewQuery, DirectoryOverviewQueryVariables>;
+export const TeamDirectoriesDocument = new TypedDocumentString(`
+    query TeamDirectories {
+  team {
+    setup {
+      steps {
+        key
+        state
+      }
+    }
+    directories {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamDirectoriesQuery, TeamDirectoriesQueryVariables>;
+export const ScimRequestsDocument = new TypedDocumentString(`
+    query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
+  node(id: $id) {
+    __typename
+    ... on Directory {
+      id
+      requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
+        totalCount @include(if: $withTotal)
+        pageInfo {
+          startCursor
+          endCursor
+          hasNextPage
+        }
+        nodes {
+          id
+          at
+          method
+          path
+          provider
+          userAgent
+          status
+          scimType
+          detail
+          ignored
+          tolerated
+          durationMilliseconds
+          changes(first: 20) {
+            __typename
+            revision
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScimRequestsQuery, ScimRequestsQueryVariables>;
 export const ResumeRemovalsDocument = new TypedDocumentString(`
     mutation ResumeRemovals($input: ModifyDirectoryInput!) {
   modifyDirectory(input: $input) {
@@ -4207,42 +5175,6 @@ export const RecentArrivalsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RecentArrivalsQuery, RecentArrivalsQueryVariables>;
-export const ScimRequestsDocument = new TypedDocumentString(`
-    query ScimRequests($id: ID!, $after: String, $first: Int!, $onlyFailed: Boolean!, $withTotal: Boolean!) {
-  node(id: $id) {
-    __typename
-    ... on Directory {
-      id
-      requests(after: $after, first: $first, onlyFailed: $onlyFailed) {
-        totalCount @include(if: $withTotal)
-        pageInfo {
-          startCursor
-          endCursor
-          hasNextPage
-        }
-        nodes {
-          id
-          at
-          method
-          path
-          provider
-          userAgent
-          status
-          scimType
-          detail
-          ignored
-          tolerated
-          durationMilliseconds
-          changes(first: 20) {
-            __typename
-            revision
-          }
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ScimRequestsQuery, ScimRequestsQueryVariables>;
 export const ModifyDirectoryDocument = new TypedDocumentString(`
     mutation ModifyDirectory($input: ModifyDirectoryInput!) {
   modifyDirectory(input: $input) {

@@ -39,8 +39,8 @@ const TeamChanges = graphql(`
   }
 `)
 
-const OwnMemberships = graphql(`
-  subscription OwnMemberships($after: ChangeCursor, $userId: ID!) {
+const SessionMemberships = graphql(`
+  subscription SessionMemberships($after: ChangeCursor, $userId: ID!) {
     membershipChanges(after: $after, userId: $userId) {
       __typename
       ... on Checkpoint {
@@ -198,7 +198,7 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
   } else if (ownUserId !== null) {
     // On every page: its socket is what tells a member that they may see something else now.
     follow({
-      document: OwnMemberships,
+      document: SessionMemberships,
       variables: { userId: ownUserId },
       async loadSnapshot({ signal }) {
         const cursor = await readHead(signal)
