@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListSnapshot, WindowedList } from '../live/windowed-list.ts'
 import { Button } from './button.tsx'
@@ -59,8 +59,6 @@ function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOp
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
   }
   function onKeyDown(event: KeyboardEvent): void {
-    // What is pressed in a dialog over the page that a cell opened reaches here, too.
-    if (!event.currentTarget.contains(event.target as Node)) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
     const target = {
       ArrowDown: focused + 1,
@@ -108,7 +106,7 @@ function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOp
                   className={`table-row${onOpen ? ' table-row-link' : ''}`}
                   style={{ gridTemplateColumns: tracks, height: item.size, transform: `translateY(${item.start}px)` }}
                   onFocus={() => setFocused(item.index)}
-                  onClick={(event) => row && isOnRow(event) && onOpen?.(row)}
+                  onClick={(event) => row && isOnRow(event.target) && onOpen?.(row)}
                   onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && row && onOpen?.(row)}
                 >
                   {row
@@ -143,7 +141,7 @@ function cellClass<Row>({ isNumber, isSecondary }: Column<Row>): string {
   return `table-cell${isNumber ? ' number' : ''}${isSecondary ? ' table-secondary' : ''}`
 }
 
-/** Whether a press was meant for the row, not for a button or link in it, nor for a dialog that one of them opened. */
-function isOnRow({ target, currentTarget }: MouseEvent): boolean {
-  return target instanceof Element && currentTarget.contains(target) && target.closest('a, button, input, [role="button"]') === null
+/** Whether a press was meant for the row, not for a button or link in it. */
+function isOnRow(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, [role="button"]') === null
 }

@@ -30,14 +30,14 @@ export function useGroupColumns(hasDirectories: boolean): Column<GroupRow>[] {
     {
       key: 'members',
       title: t('members'),
-      width: 'minmax(4rem, 1fr)',
+      width: 'minmax(4.5rem, 1fr)',
       isNumber: true,
       cell: ({ memberCount }) => format.number(memberCount),
     },
     {
       key: 'limit',
       title: t('limit'),
-      width: 'minmax(6.5rem, 1.6fr)',
+      width: 'minmax(7.5rem, 1.8fr)',
       cell: ({ id, displayName, spendLimit }) => <LimitEditor target={{ kind: 'GROUP', id, name: displayName }} current={spendLimit} />,
     },
     {

@@ -31,7 +31,7 @@ const LimitsInGroup = graphql(`
   }
 `)
 
-const sources = ['byGroups', 'byThemselves', 'byTeam', 'byNothing', 'inactive'] as const
+const sources = ['byGroups', 'byThemselves', 'byTeam', 'byNothing', 'inactive', 'blocked'] as const
 
 /** What the group's limit says, and what decides of its members. */
 export function GroupLimit({ group }: { group: GroupOfPage }) {
@@ -62,17 +62,15 @@ export function GroupLimit({ group }: { group: GroupOfPage }) {
         )}
       </p>
       {counts && (
-        <dl className="group-sources">
-          {sources.map((source) => (
-            <div key={source}>
-              <dt>{t(`sources.${source}`)}</dt>
-              <dd className="number">{format.number(counts[source].totalCount)}</dd>
-            </div>
-          ))}
-          <div>
-            <dt>{t('sources.blocked')}</dt>
-            <dd className="number">{format.number(counts.blocked.totalCount)}</dd>
-          </div>
+        <dl className="facts group-sources">
+          {sources
+            .filter((source) => counts[source].totalCount > 0)
+            .map((source) => (
+              <div key={source} className="fact">
+                <dt>{t(`sources.${source}`)}</dt>
+                <dd>{format.number(counts[source].totalCount)}</dd>
+              </div>
+            ))}
         </dl>
       )}
     </Section>

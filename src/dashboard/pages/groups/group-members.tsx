@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type CSSProperties } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { ask } from '../../api.ts'
 import { Badge } from '../../components/badge.tsx'
@@ -64,7 +64,7 @@ export function GroupMembers({ group }: { group: GroupOfPage }) {
           {snapshot.total !== undefined && t('found', { count: snapshot.total, number: format.number(snapshot.total) })}
         </p>
       )}
-      <div className="group-members">
+      <div className="group-members" style={{ '--rows': Math.max(snapshot.total ?? 0, 1) } as CSSProperties}>
         <VirtualTable
           label={t('membersTitle')}
           list={list}

@@ -42,14 +42,16 @@ export function GroupsPage() {
       <p className="hint number groups-count" role="status">
         {snapshot.total !== undefined && t('count', { count: snapshot.total, number: format.number(snapshot.total) })}
       </p>
-      <VirtualTable
-        label={t('title')}
-        list={list}
-        snapshot={snapshot}
-        columns={columns}
-        onOpen={({ id }) => void navigate({ to: '/groups/$groupId', params: { groupId: id } })}
-        empty={<NoGroups isFiltered={Object.keys(filters).length > 0} />}
-      />
+      <div className="group-table">
+        <VirtualTable
+          label={t('title')}
+          list={list}
+          snapshot={snapshot}
+          columns={columns}
+          onOpen={({ id }) => void navigate({ to: '/groups/$groupId', params: { groupId: id } })}
+          empty={<NoGroups isFiltered={Object.keys(filters).length > 0} />}
+        />
+      </div>
     </Page>
   )
 }
@@ -105,6 +107,7 @@ function Filters({ filters, directories }: { filters: GroupsSearch; directories:
       {directories.length > 1 && (
         <Select
           label={t('directory')}
+          isLabelHidden
           value={filters.directory ?? anyDirectory}
           onChange={(directory) => change({ directory: directory === anyDirectory ? undefined : directory })}
           choices={[{ value: anyDirectory, label: t('directoryAny') }, ...directories.map(({ id, name }) => ({ value: id, label: name }))]}
