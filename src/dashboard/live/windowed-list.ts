@@ -1,3 +1,4 @@
+import { createPages, type Page } from './list-pages.ts'
 import { createStore, type Store } from './store.ts'
 
 export type ListPage<Row> = {
@@ -15,6 +16,7 @@ export type ListRequest = {
   after: string | null
   /** Only rows before this place; `hasNextPage` is then about them alone. */
   before: Place | null
+  /** At most 200. */
   first: number
   /** The count of all is wanted, too. */
   withTotal: boolean
@@ -27,17 +29,20 @@ export type ListSnapshot<Row> = {
   count: number
   /** Of all rows; undefined before the first page. */
   total: number | undefined
+  /** Every row that there was has been loaded. */
   isComplete: boolean
   isLoading: boolean
   /** Why loading stopped; `retry` goes on. */
   error: unknown
   rowAt(index: number): Row | undefined
+  /** Where a loaded row is; -1 when it is not loaded. */
+  indexOf(id: string): number
 }
 
 export type WindowedListOptions<Row> = {
   load(request: ListRequest): Promise<ListPage<Row>>
   pageSize?: number
-  /** Between two times that pages are read again. */
+  /** Between two times that what is on the screen is read again, and after a failure. */
   pauseMilliseconds?: number
 }
 
@@ -55,79 +60,60 @@ export type WindowedList<Row> = {
   stop(): void
 }
 
-/** Rows after a cursor, up to where the next page begins. `start`: the place of its first row when it was read. */
-type Page<Row> = { after: string | null; start: Place | null; rows: Row[]; endCursor: string | null; isStale: boolean }
+/** So many rows the API answers at once at most. */
+const mostRows = 200
 
 /**
  * A long list that is loaded from its beginning as far as somebody looks, and kept in step by reading the pages on the screen again. Pages begin after
- * a cursor that is a place in the order, so that rows which come and go before it shift nothing. At rest the rows on the screen are what the server
- * has: each once, in its order.
+ * a cursor that is a place in the order, so that rows which come and go before it shift nothing. A row is in the list once at any time; at rest the
+ * rows on the screen are what the server has, in its order.
  */
 export function createWindowedList<Row extends { id: string }>({
   load,
   pageSize = 100,
   pauseMilliseconds = 1_000,
 }: WindowedListOptions<Row>): WindowedList<Row> {
-  const pages: Page<Row>[] = []
-  let total: number | undefined
-  let hasMore = true
+  const pages = createPages<Row>(pageSize)
+  /** As of so many touches. */
+  let total: { count: number; touches: number } | undefined
   let error: unknown
+  let isHalted = false
   let isLoading = false
   let shown = { first: 0, last: 0 }
-  let lastRead = -Infinity
-  /** Rises with each touch: a page that was asked for before it is stale when it comes. */
+  /** Rises when something is known to be another: what was asked for before it is stale when it comes. */
   let touches = 0
+  /** In a round each stale page on the screen is read once; the next one comes after a pause. */
+  let round = 0
+  let isInRound = false
+  let notBefore = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let abort: AbortController | undefined
   const snapshot = createStore<ListSnapshot<Row>>(toSnapshot())
 
   function toSnapshot(): ListSnapshot<Row> {
-    const all = pages.map(({ rows }) => rows)
-    const starts: number[] = []
-    let count = 0
-    for (const rows of all) {
-      starts.push(count)
-      count += rows.length
-    }
-    return {
-      count,
-      total: hasMore ? (total === undefined ? undefined : Math.max(total, count)) : count,
-      isComplete: !hasMore,
-      isLoading,
-      error,
-      rowAt(index) {
-        const page = lastAtMost(starts, index)
-        return page < 0 ? undefined : all[page]![index - starts[page]!]
-      },
-    }
+    const count = pages.count()
+    const isComplete = pages.isComplete()
+    // What has all been read, and is not stale, is counted by that.
+    const known = isComplete && !pages.isStale() ? count : (total?.count ?? (isComplete ? count : undefined))
+    return { count, total: known, isComplete, isLoading, error, rowAt: pages.rowAt(), indexOf: pages.indexOf }
   }
   const tell = (): void => snapshot.set(toSnapshot())
 
-  function nextWithStart(index: number): Page<Row> | undefined {
-    return pages.slice(index + 1).find(({ start }) => start !== null)
-  }
-
-  function isShown(page: Page<Row>): boolean {
-    let start = 0
-    for (const one of pages) {
-      if (one === page) return start <= shown.last && start + page.rows.length >= shown.first
-      start += one.rows.length
-    }
-    return false
-  }
-
-  /** What is to be read next: a page on the screen that is stale, else the next page that the screen needs. */
+  /** What is to be read now, and after which wait: the next page that the screen needs, else a stale one that is on it. */
   function next(): { page: Page<Row> | undefined; waitMilliseconds: number } | undefined {
-    if (pages.length === 0) return { page: undefined, waitMilliseconds: 0 }
-    const stale = pages.find((page) => page.isStale && isShown(page))
-    const count = pages.reduce((sum, { rows }) => sum + rows.length, 0)
-    if (hasMore && count <= shown.last) return { page: undefined, waitMilliseconds: 0 }
-    if (stale) return { page: stale, waitMilliseconds: Math.max(0, lastRead + pauseMilliseconds - Date.now()) }
-    return undefined
+    if (pages.needsMore(shown.last)) return { page: undefined, waitMilliseconds: error === undefined ? 0 : waitUntil(notBefore) }
+    const stale = pages.staleIn(shown.first, shown.last)
+    const unread = stale.find(({ readIn }) => readIn !== round)
+    if (isInRound && unread) return { page: unread, waitMilliseconds: 0 }
+    if (isInRound) {
+      isInRound = false
+      notBefore = Date.now() + pauseMilliseconds
+    }
+    return stale[0] && { page: stale[0], waitMilliseconds: waitUntil(notBefore) }
   }
 
   function schedule(): void {
-    if (!abort || isLoading || error !== undefined) return
+    if (!abort || isLoading || isHalted) return
     clearTimeout(timer)
     const task = next()
     if (!task) return
@@ -135,121 +121,86 @@ export function createWindowedList<Row extends { id: string }>({
   }
 
   async function read(page: Page<Row> | undefined): Promise<void> {
-    timer = undefined
-    if (page && !pages.includes(page)) return schedule()
     const signal = abort?.signal
     if (!signal) return
-    const after = page ? page.after : (pages.at(-1)?.endCursor ?? null)
+    if (page && !isInRound) {
+      isInRound = true
+      round++
+    }
     const touchesBefore = touches
+    const range = page ? pages.rangeToReread(page) : pages.rangeAfterAll()
+    // Whoever jumps far ahead gets there in fewer steps.
+    const isFarBehind = !page && shown.last - pages.count() > pageSize
+    const first = Math.min(mostRows, page || isFarBehind ? pageSize * 2 : pageSize)
     isLoading = true
     tell()
     try {
-      const before = page ? (nextWithStart(pages.indexOf(page))?.start ?? null) : null
-      const withTotal = total === undefined || page !== undefined
-      const loaded = await load({ after, before, first: pageSize, withTotal, signal })
+      const withTotal = total === undefined || total.touches !== touches
+      const loaded = await load({ after: range.after, before: range.before, first, withTotal, signal })
       if (signal.aborted) return
-      if (loaded.totalCount !== undefined) total = loaded.totalCount
-      const { rows, startCursor, endCursor } = loaded
-      const start = startCursor !== null && rows[0] ? { cursor: startCursor, id: rows[0].id } : null
-      const fresh: Page<Row> = { after, start, rows, endCursor, isStale: touches !== touchesBefore }
-      if (page) replace(page, fresh, loaded.hasNextPage)
-      else append(fresh, loaded.hasNextPage)
-      if (page) lastRead = Date.now()
+      if (loaded.totalCount !== undefined) total = { count: loaded.totalCount, touches: touchesBefore }
+      pages.put(range, loaded, { isStale: touches !== touchesBefore, readIn: round })
+      error = undefined
     } catch (reason) {
       if (signal.aborted) return
       error = reason
+      isHalted = true
+      isInRound = false
+      notBefore = Date.now() + pauseMilliseconds
     }
     isLoading = false
     tell()
     schedule()
   }
 
-  function append(fresh: Page<Row>, hasNextPage: boolean): void {
-    if (fresh.rows.length > 0) pages.push(fresh)
-    else if (pages.length === 0) pages.push(fresh)
-    hasMore = hasNextPage
-    keepOnce(fresh)
-  }
-
-  /** Puts a page that was read again in its place; the page after it begins where this one ends now. */
-  function replace(old: Page<Row>, fresh: Page<Row>, hasNextPage: boolean): void {
-    const index = pages.indexOf(old)
-    if (index < 0) return
-    const following = nextWithStart(index)
-    // Pages in between were not read yet: they are within what was read now.
-    if (following) pages.splice(index + 1, pages.indexOf(following) - index - 1)
-    else pages.splice(index + 1)
-    const end = fresh.rows.length > 0 ? fresh.endCursor : fresh.after
-    if (!following) {
-      pages[index] = fresh
-      hasMore = hasNextPage
-    } else if (hasNextPage) {
-      // More came than a page holds: the rest up to the page after it is one more page.
-      pages.splice(index, 1, fresh, { after: end, start: null, rows: [], endCursor: end, isStale: true })
-    } else {
-      following.after = end
-      if (fresh.rows.length > 0) pages[index] = fresh
-      else pages.splice(index, 1)
-    }
-    keepOnce(fresh)
-  }
-
-  /** A row that has moved in the order is where it was read last. */
-  function keepOnce(fresh: Page<Row>): void {
-    const ids = new Set(fresh.rows.map(({ id }) => id))
-    for (const page of pages)
-      if (page !== fresh && page.rows.some(({ id }) => ids.has(id))) page.rows = page.rows.filter(({ id }) => !ids.has(id))
+  function goOn(): void {
+    isHalted = false
+    schedule()
   }
 
   return {
     snapshot,
     show(firstIndex, lastIndex) {
+      if (shown.first === firstIndex && shown.last === lastIndex) return
       shown = { first: firstIndex, last: lastIndex }
       schedule()
     },
     touch() {
       touches++
-      for (const page of pages) page.isStale = true
-      error = undefined
-      schedule()
+      pages.markStale()
+      goOn()
     },
     revise(id, revision) {
-      for (const page of pages) {
-        const index = page.rows.findIndex((row) => row.id === id)
-        if (index < 0) continue
-        const revised = revision(page.rows[index]!)
-        page.rows = revised === null ? page.rows.toSpliced(index, 1) : page.rows.with(index, revised)
-        if (revised === null && total !== undefined) total--
-        tell()
-        return
-      }
+      // An answer that is under way may not know of it yet.
+      if (isLoading) touches++
+      const change = pages.revise(id, revision)
+      if (change === 'GONE' && total) total = { ...total, count: Math.max(0, total.count - 1) }
+      if (change !== undefined) tell()
     },
     retry() {
       error = undefined
+      notBefore = 0
       tell()
-      schedule()
+      goOn()
     },
     start() {
-      abort ??= new AbortController()
-      schedule()
+      if (abort) return
+      abort = new AbortController()
+      // Nobody told what happened meanwhile.
+      touches++
+      pages.markStale()
+      goOn()
     },
     stop() {
       clearTimeout(timer)
       abort?.abort()
       abort = undefined
       isLoading = false
+      isInRound = false
     },
   }
 }
 
-/** Index of the last start that is not after the value; -1 when there is none. */
-function lastAtMost(starts: readonly number[], value: number): number {
-  let low = 0
-  let high = starts.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (starts[middle]! <= value) low = middle + 1
-    else high = middle
-  }
-  return low - 1
+function waitUntil(moment: number): number {
+  return Math.max(0, moment - Date.now())
 }
