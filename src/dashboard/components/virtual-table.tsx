@@ -1,8 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
+import { memo, useCallback, useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListSnapshot, WindowedList } from '../live/windowed-list.ts'
 import { Button } from './button.tsx'
+import { useKeptPlace } from './kept-place.ts'
+import { useRowFocus } from './row-focus.ts'
 import { ErrorState, Loading } from './states.tsx'
 
 export type Column<Row> = {
@@ -28,37 +30,47 @@ export type VirtualTableProps<Row extends { id: string }> = {
 }
 
 /**
- * A table of any length: only the rows on the screen are in the document. One row has the focus; arrows, Page Up and Down, Home and End move it. A
- * screen reader hears the number of all rows and the place of each (WAI-ARIA aria-rowcount, aria-rowindex).
+ * A table of any length: only the rows on the screen are in the document. One row has the focus and keeps it wherever it moves; arrows, Page Up and
+ * Down, Home and End go on from it. What comes and goes above the screen does not move it. A screen reader hears the number of all rows and the place
+ * of each (WAI-ARIA aria-rowcount, aria-rowindex).
  */
 export function VirtualTable<Row extends { id: string }>(props: VirtualTableProps<Row>) {
   const { snapshot, list, empty } = props
-  if (snapshot.total === undefined && snapshot.count === 0) {
+  if (snapshot.count === 0 && (snapshot.total === undefined || (snapshot.error !== undefined && !snapshot.isComplete))) {
     return snapshot.error === undefined ? <Loading /> : <ErrorState error={snapshot.error} onRetry={() => list.retry()} />
   }
   if (snapshot.count === 0 && snapshot.isComplete) return <>{empty}</>
   return <Rows {...props} />
 }
 
+const overscan = 10
+
 function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOpen, rowHeight = 48 }: VirtualTableProps<Row>) {
   const t = useTranslations('common')
   const scroller = useRef<HTMLDivElement>(null)
-  const [focused, setFocused] = useState(0)
   const count = Math.max(snapshot.total ?? 0, snapshot.count)
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10 })
+  const focus = useRowFocus(scroller, snapshot, count)
+  const focused = focus.index
+  // The row with the focus stays in the document when it is scrolled away: the focus would be lost with it.
+  const rangeExtractor = useCallback(
+    (range: Range) => [...new Set([...defaultRangeExtractor(range), focused])].filter((index) => index < range.count).sort((a, b) => a - b),
+    [focused],
+  )
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+    rangeExtractor,
+  })
   const items = virtualizer.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
+  const first = Math.max(0, (virtualizer.range?.startIndex ?? 0) - overscan)
+  const last = Math.max(0, Math.min(count - 1, (virtualizer.range?.endIndex ?? 0) + overscan))
   useEffect(() => list.show(first, last), [list, first, last])
-  const tracks = columns.map(({ width }) => width).join(' ')
+  useKeptPlace(scroller, snapshot, virtualizer.range, rowHeight)
 
-  function moveTo(index: number): void {
-    const next = Math.max(0, Math.min(count - 1, index))
-    setFocused(next)
-    virtualizer.scrollToIndex(next)
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
-  }
   function onKeyDown(event: KeyboardEvent): void {
+    if (!isOfTable(event) || isTyping(event.target)) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
     const target = {
       ArrowDown: focused + 1,
@@ -68,9 +80,11 @@ function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOp
       Home: 0,
       End: count - 1,
     }[event.key]
-    if (target === undefined) return
+    if (target === undefined || event.altKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    moveTo(target)
+    const next = Math.max(0, Math.min(count - 1, target))
+    focus.moveTo(next)
+    virtualizer.scrollToIndex(next)
   }
   return (
     <div className="table-frame">
@@ -81,10 +95,13 @@ function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOp
         aria-rowcount={count + 1}
         aria-readonly="true"
         tabIndex={-1}
+        style={tracksOf(columns)}
         onKeyDown={onKeyDown}
+        onFocus={focus.onFocus}
+        onBlur={focus.onBlur}
       >
         <div role="rowgroup">
-          <div role="row" aria-rowindex={1} className="table-row table-head" style={{ gridTemplateColumns: tracks }}>
+          <div role="row" aria-rowindex={1} className="table-row table-head">
             {columns.map((column) => (
               <div key={column.key} role="columnheader" className={cellClass(column)}>
                 {column.title}
@@ -92,36 +109,21 @@ function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOp
             ))}
           </div>
         </div>
-        <div ref={scroller} role="rowgroup" className="table-scroller">
+        <div ref={scroller} role="rowgroup" className="table-scroller" style={{ height: virtualizer.getTotalSize() }}>
           <div role="presentation" className="table-space" style={{ height: virtualizer.getTotalSize() }}>
             {items.map((item) => {
               const row = snapshot.rowAt(item.index)
               return (
-                <div
+                <TableRow
                   key={row?.id ?? `place-${item.index}`}
-                  role="row"
-                  data-index={item.index}
-                  aria-rowindex={item.index + 2}
-                  tabIndex={item.index === focused ? 0 : -1}
-                  className={`table-row${onOpen ? ' table-row-link' : ''}`}
-                  style={{ gridTemplateColumns: tracks, height: item.size, transform: `translateY(${item.start}px)` }}
-                  onFocus={() => setFocused(item.index)}
-                  onClick={(event) => row && isOnRow(event.target) && onOpen?.(row)}
-                  onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && row && onOpen?.(row)}
-                >
-                  {row
-                    ? columns.map((column) => (
-                        <div key={column.key} role="gridcell" className={cellClass(column)}>
-                          {column.cell(row)}
-                        </div>
-                      ))
-                    : columns.map((column, index) => (
-                        <div key={column.key} role="gridcell" className={cellClass(column)}>
-                          <span className="skeleton" />
-                          {index === 0 && <span className="visually-hidden">{t('loadingRow', { index: item.index + 1 })}</span>}
-                        </div>
-                      ))}
-                </div>
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  height={item.size}
+                  isFocused={item.index === focused}
+                  columns={columns}
+                  onOpen={onOpen}
+                />
               )
             })}
           </div>
@@ -137,8 +139,66 @@ function Rows<Row extends { id: string }>({ label, list, snapshot, columns, onOp
   )
 }
 
+type TableRowProps<Row> = {
+  row: Row | undefined
+  index: number
+  top: number
+  height: number
+  isFocused: boolean
+  columns: readonly Column<Row>[]
+  onOpen: ((row: Row) => void) | undefined
+}
+
+/** Of one that stayed the same nothing is worked out again. */
+const TableRow = memo(function TableRow<Row extends { id: string }>(props: TableRowProps<Row>) {
+  const { row, index, top, height, isFocused, columns, onOpen } = props
+  return (
+    <div
+      role="row"
+      data-index={index}
+      data-id={row?.id}
+      aria-rowindex={index + 2}
+      tabIndex={isFocused ? 0 : -1}
+      className={`table-row${onOpen ? ' table-row-link' : ''}`}
+      style={{ height, transform: `translateY(${top}px)` }}
+      onClick={(event) => row && isOfTable(event) && isOnRow(event.target) && onOpen?.(row)}
+      onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && row && onOpen?.(row)}
+    >
+      {columns.map((column, place) => (
+        <div key={column.key} role="gridcell" className={cellClass(column)}>
+          {row ? column.cell(row) : <Skeleton index={place === 0 ? index : undefined} />}
+        </div>
+      ))}
+    </div>
+  )
+}) as <Row extends { id: string }>(props: TableRowProps<Row>) => ReactNode
+
+function Skeleton({ index }: { index: number | undefined }) {
+  const t = useTranslations('common')
+  return (
+    <>
+      <span className="skeleton" />
+      {index !== undefined && <span className="visually-hidden">{t('loadingRow', { index: index + 1 })}</span>}
+    </>
+  )
+}
+
+function tracksOf<Row>(columns: readonly Column<Row>[]): CSSProperties {
+  const tracks = (some: readonly Column<Row>[]): string => some.map(({ width }) => width).join(' ')
+  return { '--tracks': tracks(columns), '--tracks-narrow': tracks(columns.filter(({ isSecondary }) => !isSecondary)) } as CSSProperties
+}
+
 function cellClass<Row>({ isNumber, isSecondary }: Column<Row>): string {
   return `table-cell${isNumber ? ' number' : ''}${isSecondary ? ' table-secondary' : ''}`
+}
+
+/** Not of a dialog that a cell has opened: React tells of its events here, too. */
+function isOfTable({ target, currentTarget }: { target: EventTarget; currentTarget: Element }): boolean {
+  return target instanceof Node && currentTarget.contains(target)
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="listbox"], [role="menu"]') !== null
 }
 
 /** Whether a press was meant for the row, not for a button or link in it. */
