@@ -22,8 +22,9 @@ export function ChartPlot({ points, series, format, formatTick = format }: Chart
             type="number"
             scale="time"
             domain={['dataMin', 'dataMax']}
+            ticks={timeTicks(points)}
             tickFormatter={writeTime}
-            minTickGap={40}
+            minTickGap={16}
           />
         ) : (
           <XAxis {...axis} dataKey="label" minTickGap={24} />

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState, type CSSProperties } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { ask } from '../../api.ts'
 import { Badge } from '../../components/badge.tsx'
@@ -57,6 +57,7 @@ export function GroupMembers({ group }: { group: GroupOfPage }) {
     else follow(list, changes, group.id)
   })
   const columns = useColumns()
+  const open = useCallback(({ id }: MemberRow) => void navigate({ to: '/people/$userId', params: { userId: id } }), [navigate])
   return (
     <Section title={t('membersTitle')} actions={<SearchField label={t('searchMembers')} value={search} onChange={setSearch} />}>
       {search !== '' && (
@@ -64,13 +65,13 @@ export function GroupMembers({ group }: { group: GroupOfPage }) {
           {snapshot.total !== undefined && t('found', { count: snapshot.total, number: format.number(snapshot.total) })}
         </p>
       )}
-      <div className="group-members" style={{ '--rows': Math.max(snapshot.total ?? 0, 1) } as CSSProperties}>
+      <div className="group-members">
         <VirtualTable
           label={t('membersTitle')}
           list={list}
           snapshot={snapshot}
           columns={columns}
-          onOpen={({ id }) => void navigate({ to: '/people/$userId', params: { userId: id } })}
+          onOpen={open}
           empty={
             <EmptyState title={t(search === '' ? 'noMembersTitle' : 'noMatchTitle')}>
               {t(search === '' ? 'noMembers' : 'noMemberMatch')}
@@ -123,21 +124,24 @@ function follow(list: WindowedList<MemberRow>, changes: readonly TeamChange[], g
 function useColumns(): Column<MemberRow>[] {
   const t = useTranslations('groups')
   const tc = useTranslations('common')
-  return [
-    {
-      key: 'name',
-      title: t('person'),
-      width: 'minmax(0, 2fr)',
-      cell: ({ id, displayName, userName, active }) => (
-        <span className="member-name">
-          <Link to="/people/$userId" params={{ userId: id }}>
-            {displayName ?? userName}
-          </Link>
-          {!active && <Badge tone="warning">{tc('inactive')}</Badge>}
-        </span>
-      ),
-    },
-    { key: 'userName', title: t('userName'), width: 'minmax(0, 2fr)', isSecondary: true, cell: ({ userName }) => userName },
-    { key: 'since', title: t('since'), width: 'minmax(0, 1.5fr)', cell: ({ addedAt }) => <DateTime at={addedAt} /> },
-  ]
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        title: t('person'),
+        width: 'minmax(0, 2fr)',
+        cell: ({ id, displayName, userName, active }) => (
+          <span className="member-name">
+            <Link to="/people/$userId" params={{ userId: id }}>
+              {displayName ?? userName}
+            </Link>
+            {!active && <Badge tone="warning">{tc('inactive')}</Badge>}
+          </span>
+        ),
+      },
+      { key: 'userName', title: t('userName'), width: 'minmax(0, 2fr)', isSecondary: true, cell: ({ userName }) => userName },
+      { key: 'since', title: t('since'), width: 'minmax(10.5rem, 1.5fr)', cell: ({ addedAt }) => <DateTime at={addedAt} /> },
+    ],
+    [t, tc],
+  )
 }

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { SearchField, Select } from '../../components/fields.tsx'
 import { Page } from '../../components/page.tsx'
@@ -9,7 +9,7 @@ import { Button } from '../../components/button.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { useGroupColumns } from './group-columns.tsx'
-import { useGroupList } from './group-list.ts'
+import { useGroupList, type GroupRow } from './group-list.ts'
 import './groups.css'
 import type { GroupsSearch } from './search.ts'
 
@@ -36,6 +36,7 @@ export function GroupsPage() {
   const directories = data?.team?.directories ?? []
   const { list, snapshot } = useGroupList(filters)
   const columns = useGroupColumns(directories.length > 1)
+  const open = useCallback(({ id }: GroupRow) => void navigate({ to: '/groups/$groupId', params: { groupId: id } }), [navigate])
   return (
     <Page title={t('title')} lead={t('lead')}>
       <Filters filters={filters} directories={directories} />
@@ -48,7 +49,7 @@ export function GroupsPage() {
           list={list}
           snapshot={snapshot}
           columns={columns}
-          onOpen={({ id }) => void navigate({ to: '/groups/$groupId', params: { groupId: id } })}
+          onOpen={open}
           empty={<NoGroups isFiltered={Object.keys(filters).length > 0} />}
         />
       </div>
@@ -96,6 +97,7 @@ function Filters({ filters, directories }: { filters: GroupsSearch; directories:
       <SearchField label={t('search')} value={search} onChange={setSearch} />
       <Select
         label={t('limitFilter')}
+        isLabelHidden
         value={filters.limit ?? 'any'}
         onChange={(limit) => change({ limit: limit === 'any' ? undefined : limit })}
         choices={[
