@@ -1,11 +1,12 @@
-import { createContext, use, useEffect, useState, type ReactNode } from 'react'
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { I18nProvider } from 'react-aria-components'
-import { IntlProvider } from 'use-intl'
-import type { Messages } from './messages/en.ts'
+import { IntlProvider, useMessages } from 'use-intl'
+import type { FrameMessages } from './messages/en.ts'
+import type { PageMessages } from './messages/en-pages.ts'
 
 declare module 'use-intl' {
   interface AppConfig {
-    Messages: Messages
+    Messages: FrameMessages & PageMessages
     Locale: string
   }
 }
@@ -13,11 +14,25 @@ declare module 'use-intl' {
 export const languages = ['en', 'de', 'ko'] as const
 export type Language = (typeof languages)[number]
 
-/** Each is a file of its own that is loaded when it is wanted. */
-const loaders: Record<Language, () => Promise<{ messages: Messages }>> = {
+/** Each is a file of its own that is loaded when it is wanted: first what is around the pages, then what is in them. */
+const frames: Record<Language, () => Promise<{ messages: FrameMessages }>> = {
   en: () => import('./messages/en.ts'),
   de: () => import('./messages/de.ts'),
   ko: () => import('./messages/ko.ts'),
+}
+const pages: Record<Language, () => Promise<{ messages: PageMessages }>> = {
+  en: () => import('./messages/en-pages.ts'),
+  de: () => import('./messages/de-pages.ts'),
+  ko: () => import('./messages/ko-pages.ts'),
+}
+const pagesAsked = new Map<Language, Promise<{ messages: PageMessages }>>()
+
+/** Asked for once; after a failure again. */
+function pageMessages(language: Language): Promise<{ messages: PageMessages }> {
+  const asked = pagesAsked.get(language) ?? pages[language]()
+  pagesAsked.set(language, asked)
+  asked.catch(() => pagesAsked.delete(language))
+  return asked
 }
 
 const keptLanguage = 'headcount.language'
@@ -34,6 +49,8 @@ function localeOf(language: Language): string {
   return navigator.languages.find((tag) => tag.split('-', 1)[0] === language) ?? language
 }
 
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+
 const LanguageContext = createContext<{ language: Language; choose(language: Language): void } | null>(null)
 
 export function useLanguage(): { language: Language; choose(language: Language): void } {
@@ -42,10 +59,12 @@ export function useLanguage(): { language: Language; choose(language: Language):
 
 export function Texts({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(initialLanguage)
-  const [loaded, setLoaded] = useState<{ language: Language; messages: Messages }>()
+  const [loaded, setLoaded] = useState<{ language: Language; messages: FrameMessages }>()
   useEffect(() => {
     let isLatest = true
-    void loaders[language]().then(({ messages }) => isLatest && setLoaded({ language, messages }))
+    // At the same time: the page needs both.
+    void pageMessages(language).catch(() => {})
+    void frames[language]().then(({ messages }) => isLatest && setLoaded({ language, messages }))
     return () => {
       isLatest = false
     }
@@ -62,10 +81,23 @@ export function Texts({ children }: { children: ReactNode }) {
   return (
     <LanguageContext value={{ language, choose }}>
       <I18nProvider locale={locale}>
-        <IntlProvider locale={locale} messages={loaded.messages} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}>
+        <IntlProvider locale={locale} messages={loaded.messages as FrameMessages & PageMessages} timeZone={timeZone}>
           {children}
         </IntlProvider>
       </I18nProvider>
     </LanguageContext>
+  )
+}
+
+/** The texts of the pages, beside those around them; waits for them where it stands. */
+export function PageTexts({ children }: { children: ReactNode }) {
+  const { language } = useLanguage()
+  const { messages: inPages } = use(pageMessages(language))
+  const frame = useMessages()
+  const messages = useMemo(() => ({ ...frame, ...inPages }), [frame, inPages])
+  return (
+    <IntlProvider locale={localeOf(language)} messages={messages} timeZone={timeZone}>
+      {children}
+    </IntlProvider>
   )
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { FreshnessBadge } from './components/freshness-badge.tsx'
 import { Loading } from './components/states.tsx'
+import { PageTexts } from './i18n.tsx'
 import { useViewer } from './session.tsx'
 
 const administratorPages = [
@@ -66,7 +67,9 @@ function Content() {
   return (
     <main id="content" ref={content} tabIndex={-1} className="content">
       <Suspense fallback={<Loading />}>
-        <Outlet />
+        <PageTexts>
+          <Outlet />
+        </PageTexts>
       </Suspense>
     </main>
   )

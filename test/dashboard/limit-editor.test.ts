@@ -134,7 +134,7 @@ test('Two browsers: one sees what the other sets; the slower of two is told, and
       await route.continue()
     })
     await b.getByRole('button', { name: 'Set limit' }).click()
-    await b.getByRole('dialog', { name: 'Somebody else was faster' }).waitFor()
+    await b.getByRole('dialog', { name: 'Somebody else was faster' }).getByRole('button', { name: 'Keep theirs' }).waitFor()
     await b.unroute('**/graphql')
     expect((await b.locator('.conflict dd:not(.hint)').allTextContents()).join()).toBe(`€${theirs},€${mine}`)
   }
@@ -205,7 +205,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing wrong with the open dia
   await amountField(page).fill('1x')
   await page.getByText('This is no amount.').waitFor()
   expect(await axeFindings(page)).toEqual([])
-  await amountField(page).fill('10')
+  await amountField(page).fill('5,000')
   await page.getByRole('rowheader', { name: 'ann' }).waitFor()
   expect(await axeFindings(page)).toEqual([])
 })

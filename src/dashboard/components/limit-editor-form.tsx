@@ -70,7 +70,9 @@ function Fields({ target, current, currency, onClose, onSet }: Props & { currenc
   const [isExpiryValid, setIsExpiryValid] = useState(true)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    form.current?.querySelector<HTMLInputElement>('input:not([type=radio]), input:checked')?.focus()
+    const field =
+      form.current?.querySelector<HTMLInputElement>('.amount input') ?? form.current?.querySelector<HTMLInputElement>('input:checked')
+    field?.focus()
   }, [])
   const draft = toDraft()
   const isOvertaken = (current?.version ?? 0) !== (base?.version ?? 0)

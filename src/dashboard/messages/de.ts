@@ -1,34 +1,7 @@
-import type { Messages } from './en.ts'
+import type { FrameMessages } from './en.ts'
 import shell from './de/shell.json'
 import common from './de/common.json'
 import live from './de/live.json'
 import signIn from './de/sign-in.json'
-import setUp from './de/set-up.json'
-import directory from './de/directory.json'
-import groups from './de/groups.json'
-import people from './de/people.json'
-import limits from './de/limits.json'
-import limitEditor from './de/limit-editor.json'
-import chart from './de/chart.json'
-import explanation from './de/explanation.json'
-import activity from './de/activity.json'
-import changes from './de/changes.json'
-import me from './de/me.json'
 
-export const messages: Messages = {
-  shell,
-  common,
-  live,
-  signIn,
-  setUp,
-  directory,
-  groups,
-  people,
-  limits,
-  limitEditor,
-  chart,
-  explanation,
-  activity,
-  changes,
-  me,
-}
+export const messages: FrameMessages = { shell, common, live, signIn }

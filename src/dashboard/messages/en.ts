@@ -2,35 +2,8 @@ import shell from './en/shell.json'
 import common from './en/common.json'
 import live from './en/live.json'
 import signIn from './en/sign-in.json'
-import setUp from './en/set-up.json'
-import directory from './en/directory.json'
-import groups from './en/groups.json'
-import people from './en/people.json'
-import limits from './en/limits.json'
-import limitEditor from './en/limit-editor.json'
-import chart from './en/chart.json'
-import explanation from './en/explanation.json'
-import activity from './en/activity.json'
-import changes from './en/changes.json'
-import me from './en/me.json'
 
-export const messages = {
-  shell,
-  common,
-  live,
-  signIn,
-  setUp,
-  directory,
-  groups,
-  people,
-  limits,
-  limitEditor,
-  chart,
-  explanation,
-  activity,
-  changes,
-  me,
-}
+export const messages = { shell, common, live, signIn }
 
-/** What every language has. */
-export type Messages = typeof messages
+/** What every language has of what is around the pages. */
+export type FrameMessages = typeof messages

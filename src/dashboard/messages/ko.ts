@@ -1,34 +1,7 @@
-import type { Messages } from './en.ts'
+import type { FrameMessages } from './en.ts'
 import shell from './ko/shell.json'
 import common from './ko/common.json'
 import live from './ko/live.json'
 import signIn from './ko/sign-in.json'
-import setUp from './ko/set-up.json'
-import directory from './ko/directory.json'
-import groups from './ko/groups.json'
-import people from './ko/people.json'
-import limits from './ko/limits.json'
-import limitEditor from './ko/limit-editor.json'
-import chart from './ko/chart.json'
-import explanation from './ko/explanation.json'
-import activity from './ko/activity.json'
-import changes from './ko/changes.json'
-import me from './ko/me.json'
 
-export const messages: Messages = {
-  shell,
-  common,
-  live,
-  signIn,
-  setUp,
-  directory,
-  groups,
-  people,
-  limits,
-  limitEditor,
-  chart,
-  explanation,
-  activity,
-  changes,
-  me,
-}
+export const messages: FrameMessages = { shell, common, live, signIn }
