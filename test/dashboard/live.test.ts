@@ -66,6 +66,8 @@ test(
     await page.getByRole('dialog').getByText('The connection was lost.').waitFor()
     await page.keyboard.press('Escape')
     await wait(Math.max(0, cutAt + 30_000 - Date.now()))
+    // Where a network is there again, what was open in the old one is reset.
+    proxy.cut()
     proxy.unstall()
 
     await badge(page, 'Live').waitFor({ timeout: 45_000 })
@@ -75,7 +77,7 @@ test(
   },
 )
 
-test('Whoever does not want to wait tries again at once, and is told of a new version; a pruned log is read anew', async () => {
+test('Whoever does not want to wait tries again at once, is told of a new version, and misses nothing, whatever was pruned', async () => {
   const { page, proxy } = await openThroughProxy()
   proxy.refuse(true)
   proxy.cut()
@@ -94,7 +96,6 @@ test('Whoever does not want to wait tries again at once, and is told of a new ve
   await badge(page, 'Live').waitFor()
   await rows(page).first().getByText('pruned-11@acme.example').waitFor()
   await expectNoHole(page)
-  expect((await shownRevisions(page)).length).toBeLessThan(12)
   await page.getByText('A new version of this page is there.').waitFor()
   await dashboard.scim.createUser('after@acme.example')
   await rows(page).first().getByText('after@acme.example').waitFor()

@@ -205,7 +205,11 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
         refresher.touchAll()
         return cursor
       },
-      onChanges: () => refresher.touch(['memberships', 'limits']),
+      onChanges() {
+        refresher.touch(['memberships', 'limits'])
+        // It may have been the group of the administrators.
+        onAccessChanged()
+      },
     })
   }
 
