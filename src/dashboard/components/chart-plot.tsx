@@ -1,6 +1,6 @@
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormatter } from 'use-intl'
-import { chartColour, chartDashes, type ChartPoint, type ChartProps, type ChartSeries } from './chart.tsx'
+import { chartColour, chartDashes, type ChartPoint, type ChartProps, type ChartSeries } from './chart-facts.ts'
 
 const axis = { stroke: 'var(--border-strong)', tick: { fill: 'var(--text-soft)', fontSize: 12 }, tickLine: false } as const
 const height = 240

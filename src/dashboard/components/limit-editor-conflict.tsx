@@ -3,7 +3,7 @@ import { Button } from './button.tsx'
 import { toLimit } from './limit-editor-draft.ts'
 import { LimitPreview } from './limit-editor-preview.tsx'
 import type { LimitConflict } from './limit-editor-save.ts'
-import type { LimitTarget } from './limit-editor.tsx'
+import type { LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
 
 const timeStyles = { dateStyle: 'medium', timeStyle: 'medium' } as const

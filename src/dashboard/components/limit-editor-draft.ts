@@ -1,5 +1,5 @@
 import type { SetSpendLimitInput, SpendLimitTargetInput } from '../gql/graphql.ts'
-import type { CurrentLimit, LimitTarget } from './limit-editor.tsx'
+import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import type { MoneyFacts } from './money.tsx'
 
 /** What somebody wants a limit to be; `none` takes it away. */

@@ -11,7 +11,7 @@ import { AmountField, useAmount } from './limit-editor-amount-field.tsx'
 import { isAlready, type LimitDraft } from './limit-editor-draft.ts'
 import { ExpiryField } from './limit-editor-expiry.tsx'
 import { LimitPreview } from './limit-editor-preview.tsx'
-import type { CurrentLimit, LimitTarget } from './limit-editor.tsx'
+import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
 import { ErrorState, Loading } from './states.tsx'
 

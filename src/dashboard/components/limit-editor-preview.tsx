@@ -7,7 +7,7 @@ import { useLiveQuery } from '../live/use-live-query.ts'
 import { Badge, Callout } from './badge.tsx'
 import { Button } from './button.tsx'
 import { isAlready, toSetInput, toTargetInput, type LimitDraft, type SetDraft } from './limit-editor-draft.ts'
-import type { CurrentLimit, LimitTarget } from './limit-editor.tsx'
+import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
 import { useErrorText } from './states.tsx'
 

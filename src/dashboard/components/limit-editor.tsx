@@ -1,30 +1,14 @@
 import { Pencil } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { graphql } from '../gql/gql.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import './limit-editor.css'
 import type { LimitDraft } from './limit-editor-draft.ts'
 import { useSaveLimit, useShownLimit, type LimitConflict } from './limit-editor-save.ts'
-import { useLimitText, type MoneyFacts } from './money.tsx'
+import type { CurrentLimit, LimitTarget } from './limit-target.ts'
+import { useLimitText } from './money.tsx'
 import { Loading } from './states.tsx'
-
-/** Whose limit it is; `id` is that of the team, the group or the user. */
-export type LimitTarget = { kind: 'TEAM' | 'GROUP' | 'USER'; id: string; name: string }
-export type CurrentLimit = { version: number; isUnlimited: boolean; amount: MoneyFacts | null; expiresAt: string | null }
-
-/** What the editor has to know of a limit, for queries. */
-export const currentLimitFacts = graphql(`
-  fragment CurrentLimitFacts on SpendLimit {
-    version
-    isUnlimited
-    expiresAt
-    amount {
-      ...MoneyFacts
-    }
-  }
-`)
 
 const LimitForm = lazy(() => import('./limit-editor-form.tsx').then(({ LimitForm: default_ }) => ({ default: default_ })))
 const ConflictForm = lazy(() => import('./limit-editor-conflict.tsx').then(({ ConflictForm: default_ }) => ({ default: default_ })))

@@ -28,8 +28,8 @@ type Documents = {
     "\n  fragment ConflictingLimit on SpendLimit {\n    ...CurrentLimitFacts\n    setAt\n    setBy\n  }\n": typeof types.ConflictingLimitFragmentDoc,
     "\n  mutation SetLimit($input: SetSpendLimitInput!) {\n    setSpendLimit(input: $input) {\n      __typename\n      ... on SetSpendLimitSuccess {\n        spendLimit {\n          ...CurrentLimitFacts\n        }\n      }\n      ... on VersionConflictError {\n        current {\n          ...ConflictingLimit\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SetLimitDocument,
     "\n  mutation ClearLimit($input: ClearSpendLimitInput!) {\n    clearSpendLimit(input: $input) {\n      __typename\n      ... on VersionConflictError {\n        current {\n          ...ConflictingLimit\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.ClearLimitDocument,
-    "\n  fragment CurrentLimitFacts on SpendLimit {\n    version\n    isUnlimited\n    expiresAt\n    amount {\n      ...MoneyFacts\n    }\n  }\n": typeof types.CurrentLimitFactsFragmentDoc,
     "\n  fragment LimitValueFacts on EffectiveSpendLimitValue {\n    isUnlimited\n    source\n    amount {\n      ...MoneyFacts\n    }\n  }\n": typeof types.LimitValueFactsFragmentDoc,
+    "\n  fragment CurrentLimitFacts on SpendLimit {\n    version\n    isUnlimited\n    expiresAt\n    amount {\n      ...MoneyFacts\n    }\n  }\n": typeof types.CurrentLimitFactsFragmentDoc,
     "\n  fragment SpendEntryFacts on SpendEntry {\n    id\n    at\n    kind\n    isLate\n    reason\n    amount {\n      ...MoneyFacts\n    }\n    labels {\n      name\n      value\n    }\n  }\n": typeof types.SpendEntryFactsFragmentDoc,
     "\n  query SpendEntriesOf($userId: ID!, $period: String!) {\n    node(id: $userId) {\n      ... on User {\n        id\n        spendEntries(first: 200, period: $period) {\n          nodes {\n            ...SpendEntryFacts\n          }\n          pageInfo {\n            hasNextPage\n          }\n        }\n      }\n    }\n  }\n": typeof types.SpendEntriesOfDocument,
     "\n  fragment SpendFacts on UserSpend {\n    period {\n      key\n      startsAt\n      resetsAt\n    }\n    spent {\n      ...MoneyFacts\n    }\n    reserved {\n      ...MoneyFacts\n    }\n    remaining {\n      ...MoneyFacts\n    }\n    usedPercent\n    limit {\n      isUnlimited\n      source\n      amount {\n        ...MoneyFacts\n      }\n    }\n  }\n": typeof types.SpendFactsFragmentDoc,
@@ -143,8 +143,8 @@ const documents: Documents = {
     "\n  fragment ConflictingLimit on SpendLimit {\n    ...CurrentLimitFacts\n    setAt\n    setBy\n  }\n": types.ConflictingLimitFragmentDoc,
     "\n  mutation SetLimit($input: SetSpendLimitInput!) {\n    setSpendLimit(input: $input) {\n      __typename\n      ... on SetSpendLimitSuccess {\n        spendLimit {\n          ...CurrentLimitFacts\n        }\n      }\n      ... on VersionConflictError {\n        current {\n          ...ConflictingLimit\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SetLimitDocument,
     "\n  mutation ClearLimit($input: ClearSpendLimitInput!) {\n    clearSpendLimit(input: $input) {\n      __typename\n      ... on VersionConflictError {\n        current {\n          ...ConflictingLimit\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.ClearLimitDocument,
-    "\n  fragment CurrentLimitFacts on SpendLimit {\n    version\n    isUnlimited\n    expiresAt\n    amount {\n      ...MoneyFacts\n    }\n  }\n": types.CurrentLimitFactsFragmentDoc,
     "\n  fragment LimitValueFacts on EffectiveSpendLimitValue {\n    isUnlimited\n    source\n    amount {\n      ...MoneyFacts\n    }\n  }\n": types.LimitValueFactsFragmentDoc,
+    "\n  fragment CurrentLimitFacts on SpendLimit {\n    version\n    isUnlimited\n    expiresAt\n    amount {\n      ...MoneyFacts\n    }\n  }\n": types.CurrentLimitFactsFragmentDoc,
     "\n  fragment SpendEntryFacts on SpendEntry {\n    id\n    at\n    kind\n    isLate\n    reason\n    amount {\n      ...MoneyFacts\n    }\n    labels {\n      name\n      value\n    }\n  }\n": types.SpendEntryFactsFragmentDoc,
     "\n  query SpendEntriesOf($userId: ID!, $period: String!) {\n    node(id: $userId) {\n      ... on User {\n        id\n        spendEntries(first: 200, period: $period) {\n          nodes {\n            ...SpendEntryFacts\n          }\n          pageInfo {\n            hasNextPage\n          }\n        }\n      }\n    }\n  }\n": types.SpendEntriesOfDocument,
     "\n  fragment SpendFacts on UserSpend {\n    period {\n      key\n      startsAt\n      resetsAt\n    }\n    spent {\n      ...MoneyFacts\n    }\n    reserved {\n      ...MoneyFacts\n    }\n    remaining {\n      ...MoneyFacts\n    }\n    usedPercent\n    limit {\n      isUnlimited\n      source\n      amount {\n        ...MoneyFacts\n      }\n    }\n  }\n": types.SpendFactsFragmentDoc,
@@ -300,11 +300,11 @@ export function graphql(source: "\n  mutation ClearLimit($input: ClearSpendLimit
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment CurrentLimitFacts on SpendLimit {\n    version\n    isUnlimited\n    expiresAt\n    amount {\n      ...MoneyFacts\n    }\n  }\n"): typeof import('./graphql.ts').CurrentLimitFactsFragmentDoc;
+export function graphql(source: "\n  fragment LimitValueFacts on EffectiveSpendLimitValue {\n    isUnlimited\n    source\n    amount {\n      ...MoneyFacts\n    }\n  }\n"): typeof import('./graphql.ts').LimitValueFactsFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment LimitValueFacts on EffectiveSpendLimitValue {\n    isUnlimited\n    source\n    amount {\n      ...MoneyFacts\n    }\n  }\n"): typeof import('./graphql.ts').LimitValueFactsFragmentDoc;
+export function graphql(source: "\n  fragment CurrentLimitFacts on SpendLimit {\n    version\n    isUnlimited\n    expiresAt\n    amount {\n      ...MoneyFacts\n    }\n  }\n"): typeof import('./graphql.ts').CurrentLimitFactsFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

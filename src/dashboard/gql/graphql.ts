@@ -855,9 +855,9 @@ export type ClearLimitMutation = { clearSpendLimit:
     | { __typename: 'VersionConflictError', code: string, message: string, current: { setAt: string, setBy: string, version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
    };
 
-export type CurrentLimitFactsFragment = { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
-
 export type LimitValueFactsFragment = { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+
+export type CurrentLimitFactsFragment = { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
 
 export type SpendEntryFactsFragment = { id: string, at: string, kind: SpendEntryKind, isLate: boolean, reason: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number }, labels: Array<{ name: string, value: string }> };
 

@@ -6,7 +6,7 @@ import { Section } from '../../components/page.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
-import type { GroupOfPage } from './group-page.tsx'
+import type { GroupOfPage } from './group-of-page.ts'
 
 const DeletionOfGroup = graphql(`
   query DeletionOfGroup($groupId: ID!) {

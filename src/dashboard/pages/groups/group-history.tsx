@@ -7,7 +7,7 @@ import { Chart } from '../../components/chart.tsx'
 import { DateTime } from '../../components/date-time.tsx'
 import { Section } from '../../components/page.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import type { GroupOfPage } from './group-page.tsx'
+import type { GroupOfPage } from './group-of-page.ts'
 import { useMembershipHistory, type MembershipChange } from './membership-history.ts'
 
 /** Who joined and left when, and how the number of members went: as far back as was loaded. */

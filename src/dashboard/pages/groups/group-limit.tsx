@@ -3,7 +3,7 @@ import { useLimitText } from '../../components/money.tsx'
 import { Section } from '../../components/page.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
-import type { GroupOfPage } from './group-page.tsx'
+import type { GroupOfPage } from './group-of-page.ts'
 
 // What applies to the members, by where it comes from.
 const LimitsInGroup = graphql(`

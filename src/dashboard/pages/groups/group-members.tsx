@@ -12,7 +12,7 @@ import { graphql } from '../../gql/gql.ts'
 import type { TeamChange } from '../../live/change-facts.ts'
 import { useTeamChanges, useWindowedList } from '../../live/live-context.tsx'
 import type { ListPage, ListRequest, WindowedList } from '../../live/windowed-list.ts'
-import type { GroupOfPage } from './group-page.tsx'
+import type { GroupOfPage } from './group-of-page.ts'
 
 const MembersOfGroup = graphql(`
   query MembersOfGroup($groupId: ID!, $first: Int!, $after: String, $search: String, $withTotal: Boolean!) {

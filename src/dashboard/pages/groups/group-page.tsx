@@ -8,34 +8,14 @@ import { NotFound } from '../../components/not-found.tsx'
 import { Page, Section } from '../../components/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
-import type { GroupFactsOfPageFragment } from '../../gql/graphql.ts'
 import { useTeamChanges } from '../../live/live-context.tsx'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { GroupDeletion } from './group-deletion.tsx'
+import type { GroupOfPage } from './group-of-page.ts'
 import { GroupHistory } from './group-history.tsx'
 import { GroupLimit } from './group-limit.tsx'
 import { GroupMembers } from './group-members.tsx'
 import './groups.css'
-
-export const groupFactsOfPage = graphql(`
-  fragment GroupFactsOfPage on Group {
-    id
-    displayName
-    externalId
-    createdAt
-    lastModifiedAt
-    memberCount
-    directory {
-      id
-      name
-    }
-    spendLimit {
-      ...CurrentLimitFacts
-      setAt
-      setBy
-    }
-  }
-`)
 
 const GroupById = graphql(`
   query GroupById($id: ID!) {
@@ -50,8 +30,6 @@ const GroupById = graphql(`
     }
   }
 `)
-
-export type GroupOfPage = GroupFactsOfPageFragment
 
 const route = getRouteApi('/administration/groups/$groupId')
 

@@ -1,4 +1,4 @@
-import type { CurrentLimit } from '../../components/limit-editor.tsx'
+import type { CurrentLimit } from '../../components/limit-target.ts'
 import type { MoneyFacts } from '../../components/money.tsx'
 import type { SetSpendLimitsItemInput, SpendLimitTargetInput } from '../../gql/graphql.ts'
 

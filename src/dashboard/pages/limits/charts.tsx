@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'use-intl'
-import { Chart, type ChartPoint } from '../../components/chart.tsx'
+import { Chart } from '../../components/chart.tsx'
+import type { ChartPoint } from '../../components/chart-facts.ts'
 import { useMoneyText, type MoneyFacts } from '../../components/money.tsx'
 import { Section } from '../../components/page.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'

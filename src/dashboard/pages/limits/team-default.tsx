@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl'
 import { DateTime } from '../../components/date-time.tsx'
-import { LimitEditor, type CurrentLimit } from '../../components/limit-editor.tsx'
+import { LimitEditor } from '../../components/limit-editor.tsx'
+import type { CurrentLimit } from '../../components/limit-target.ts'
 import { Section } from '../../components/page.tsx'
 
 type TeamWithDefault = { id: string; name: string; spendLimit: (CurrentLimit & { setAt: string; setBy: string }) | null }
