@@ -61,7 +61,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing wrong with the page and
   await page.getByRole('button', { name: 'Change selected' }).click()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Amount a month in EUR' }).fill('12')
   await page.keyboard.press('Tab')
-  await page.getByRole('dialog').getByText('1 rises').first().waitFor()
+  await page.getByRole('dialog').getByText('1 falls').first().waitFor()
   expect(await findings(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Add limits for groups' }).click()

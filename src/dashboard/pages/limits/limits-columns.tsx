@@ -16,7 +16,8 @@ export function useLimitColumns(selection: Selection, refusals: ReadonlyMap<stri
   return [
     {
       key: 'select',
-      title: '',
+      // The column is as wide as a box: there is no room for a word.
+      title: '✓',
       width: '1.75rem',
       cell: (row) => (
         <CheckBox

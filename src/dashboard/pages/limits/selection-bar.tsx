@@ -69,7 +69,8 @@ function SelectAll({ selection, kind, search, total }: Pick<SelectionBarProps, '
   return (
     <>
       {reading.error && <span role="alert">{errorText}</span>}
-      <Button look="quiet" isPending={reading.isPending} onPress={() => reading.mutate()}>
+      {/* Not pending: it is gone when that ends, and the library would announce it by a name that is not there any more. */}
+      <Button look="quiet" isDisabled={reading.isPending} onPress={() => reading.mutate()}>
         {total > mostAtOnce ? t('selectFirst', { count: mostAtOnce }) : t('selectAll', { count: total })}
       </Button>
     </>
