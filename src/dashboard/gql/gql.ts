@@ -125,7 +125,7 @@ type Documents = {
     "\n  mutation SetSsoConnection($input: SetUpSsoInput!) {\n    setUpSso(input: $input) {\n      __typename\n      ... on SetUpSsoSuccess {\n        ssoConnection {\n          id\n          state\n          verifiedAt\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SetSsoConnectionDocument,
     "\n  mutation SwitchSsoOff($input: DeactivateSsoInput!) {\n    deactivateSso(input: $input) {\n      __typename\n      ... on DeactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SwitchSsoOffDocument,
     "\n  mutation SwitchSsoOn {\n    reactivateSso(input: {}) {\n      __typename\n      ... on ReactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.SwitchSsoOnDocument,
-    "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n    }\n  }\n": typeof types.SetUpStepsDocument,
+    "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n      ssoConnection {\n        issuer\n        state\n      }\n      directories {\n        id\n        userCount\n        groupCount\n      }\n    }\n  }\n": typeof types.SetUpStepsDocument,
     "\n  query MemberViewer {\n    viewer {\n      kind\n      role\n      email\n      expiresAt\n      team {\n        id\n        name\n        currency\n        timeZone\n      }\n      user {\n        id\n        userName\n        displayName\n      }\n    }\n  }\n": typeof types.MemberViewerDocument,
     "\n  query AdministratorViewer {\n    team {\n      plan\n      changeCursor\n    }\n  }\n": typeof types.AdministratorViewerDocument,
 };
@@ -240,7 +240,7 @@ const documents: Documents = {
     "\n  mutation SetSsoConnection($input: SetUpSsoInput!) {\n    setUpSso(input: $input) {\n      __typename\n      ... on SetUpSsoSuccess {\n        ssoConnection {\n          id\n          state\n          verifiedAt\n        }\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SetSsoConnectionDocument,
     "\n  mutation SwitchSsoOff($input: DeactivateSsoInput!) {\n    deactivateSso(input: $input) {\n      __typename\n      ... on DeactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SwitchSsoOffDocument,
     "\n  mutation SwitchSsoOn {\n    reactivateSso(input: {}) {\n      __typename\n      ... on ReactivateSsoSuccess {\n        changeCursor\n      }\n      ... on Error {\n        code\n        message\n      }\n    }\n  }\n": types.SwitchSsoOnDocument,
-    "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n    }\n  }\n": types.SetUpStepsDocument,
+    "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n      ssoConnection {\n        issuer\n        state\n      }\n      directories {\n        id\n        userCount\n        groupCount\n      }\n    }\n  }\n": types.SetUpStepsDocument,
     "\n  query MemberViewer {\n    viewer {\n      kind\n      role\n      email\n      expiresAt\n      team {\n        id\n        name\n        currency\n        timeZone\n      }\n      user {\n        id\n        userName\n        displayName\n      }\n    }\n  }\n": types.MemberViewerDocument,
     "\n  query AdministratorViewer {\n    team {\n      plan\n      changeCursor\n    }\n  }\n": types.AdministratorViewerDocument,
 };
@@ -688,7 +688,7 @@ export function graphql(source: "\n  mutation SwitchSsoOn {\n    reactivateSso(i
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpStepsDocument;
+export function graphql(source: "\n  query SetUpSteps {\n    team {\n      setup {\n        isComplete\n        steps {\n          key\n          state\n          detail\n          action\n        }\n      }\n      ssoConnection {\n        issuer\n        state\n      }\n      directories {\n        id\n        userCount\n        groupCount\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SetUpStepsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

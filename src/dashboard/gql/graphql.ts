@@ -2428,7 +2428,7 @@ export type SwitchSsoOnMutation = { reactivateSso:
 export type SetUpStepsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SetUpStepsQuery = { team: { setup: { isComplete: boolean, steps: Array<{ key: SetupStepKey, state: SetupStepState, detail: string, action: string | null }> } } | null };
+export type SetUpStepsQuery = { team: { setup: { isComplete: boolean, steps: Array<{ key: SetupStepKey, state: SetupStepState, detail: string, action: string | null }> }, ssoConnection: { issuer: string, state: SsoState } | null, directories: Array<{ id: string, userCount: number, groupCount: number }> } | null };
 
 export type MemberViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -7393,6 +7393,15 @@ export const SetUpStepsDocument = new TypedDocumentString(`
         detail
         action
       }
+    }
+    ssoConnection {
+      issuer
+      state
+    }
+    directories {
+      id
+      userCount
+      groupCount
     }
   }
 }

@@ -7,10 +7,11 @@ import { Button } from '../../components/button.tsx'
 import { Select, TextField } from '../../components/fields.tsx'
 import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
-import type { SetUpSsoInput, SsoFactsFragment, UserMatching } from '../../gql/graphql.ts'
+import type { SetUpSsoInput, SsoFactsFragment } from '../../gql/graphql.ts'
 import { CheckField } from './check-field.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSignInAgain } from './sso-addresses.tsx'
+import { allDirectories, draftOf, inputOf, isSameClient, usualClaims, type SsoDraft } from './sso-draft.ts'
 import { useAct } from './use-act.ts'
 
 const SetSsoConnection = graphql(`
@@ -32,72 +33,33 @@ const SetSsoConnection = graphql(`
   }
 `)
 
-type Draft = {
-  issuer: string
-  clientId: string
-  clientSecret: string
-  isPublic: boolean
-  userMatching: UserMatching
-  matchingClaim: string
-  trustsEmail: boolean
-  directoryId: string
-}
-
-const allDirectories = 'all'
-const usualClaims: Record<UserMatching, string> = { EXTERNAL_ID: 'sub', USER_NAME: 'preferred_username', EMAIL: 'email' }
 const matchings = ['EXTERNAL_ID', 'USER_NAME', 'EMAIL'] as const
-
-function draftOf(initial: SsoFactsFragment | null): Draft {
-  return {
-    issuer: initial?.issuer ?? '',
-    clientId: initial?.clientId ?? '',
-    clientSecret: '',
-    isPublic: initial ? !initial.hasClientSecret : false,
-    userMatching: initial?.userMatching ?? 'EXTERNAL_ID',
-    matchingClaim: initial?.matchingClaim ?? usualClaims.EXTERNAL_ID,
-    trustsEmail: initial?.trustsEmail ?? false,
-    directoryId: initial?.directory?.id ?? allDirectories,
-  }
-}
-
-/** A secret that is left empty is left as it is. */
-function inputOf(draft: Draft): SetUpSsoInput {
-  const { issuer, clientId, clientSecret, isPublic, userMatching, matchingClaim, trustsEmail, directoryId } = draft
-  const secret = isPublic ? { clientSecret: null } : clientSecret === '' ? {} : { clientSecret }
-  return {
-    issuer: issuer.trim(),
-    clientId: clientId.trim(),
-    ...secret,
-    userMatching,
-    matchingClaim: matchingClaim.trim(),
-    trustsEmail,
-    directoryId: directoryId === allDirectories ? null : directoryId,
-  }
-}
-
-function isSameClient(draft: Draft, connection: SsoFactsFragment | null): boolean {
-  return connection !== null && draft.issuer.trim() === connection.issuer && draft.clientId.trim() === connection.clientId
-}
 
 export function SsoForm({
   initial,
+  restored,
   inUse,
   directories,
   signedInAt,
+  onLeave,
   onDone,
   onCancel,
 }: {
   initial: SsoFactsFragment | null
+  /** What was filled in before its author had to sign in again. */
+  restored: SsoDraft | null
   inUse: (SsoFactsFragment & { replacement: SsoFactsFragment | null }) | null
   directories: readonly { id: string; name: string }[]
   signedInAt: string | null
+  /** Its author goes away to sign in again. */
+  onLeave(draft: SsoDraft): void
   onDone(): void
   onCancel?: () => void
 }) {
   const t = useTranslations('setUp.sso')
   const common = useTranslations('common')
-  const [draft, setDraft] = useState(() => draftOf(initial))
-  const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part })
+  const [draft, setDraft] = useState(() => restored ?? draftOf(initial))
+  const change = (part: Partial<SsoDraft>): void => setDraft({ ...draft, ...part })
   const act = useAct(async (input: SetUpSsoInput) => {
     orRefused((await ask(SetSsoConnection, { input })).setUpSso, 'SetUpSsoSuccess')
     notify({ tone: 'success', text: t(replaces ? 'replacementSaved' : 'saved') })
@@ -105,6 +67,7 @@ export function SsoForm({
   })
   const replaces = inUse !== null && inUse.verifiedAt !== null && !isSameClient(draft, inUse)
   const keepsSecret = [inUse, inUse?.replacement ?? null].some((one) => isSameClient(draft, one) && one?.hasClientSecret)
+  const leave = (): void => onLeave(draft)
   return (
     <Form
       className="form"
@@ -113,6 +76,11 @@ export function SsoForm({
         act.mutate(inputOf(draft))
       }}
     >
+      {restored && (
+        <p className="callout callout-info" role="status">
+          {t('restored')}
+        </p>
+      )}
       <TextField
         label={t('issuer')}
         hint={t('issuerHint')}
@@ -146,8 +114,8 @@ export function SsoForm({
         />
       )}
       <WhoIsWho draft={draft} change={change} directories={directories} />
-      {replaces && <ReplacementNotice signedInAt={signedInAt} />}
-      {act.error != null && <SsoRefusal error={act.error} />}
+      {replaces && <ReplacementNotice signedInAt={signedInAt} onLeave={leave} />}
+      {act.error != null && <SsoRefusal error={act.error} onLeave={leave} />}
       <div className="row">
         <Button look="primary" type="submit" isPending={act.isPending}>
           {t(act.isPending ? 'asking' : 'save')}
@@ -163,8 +131,8 @@ function WhoIsWho({
   change,
   directories,
 }: {
-  draft: Draft
-  change(part: Partial<Draft>): void
+  draft: SsoDraft
+  change(part: Partial<SsoDraft>): void
   directories: readonly { id: string; name: string }[]
 }) {
   const t = useTranslations('setUp.sso')
@@ -207,9 +175,8 @@ function WhoIsWho({
 /** A little less than the server takes (10 minutes), so that the form can still be filled in. */
 const recentMilliseconds = 8 * 60_000
 
-function ReplacementNotice({ signedInAt }: { signedInAt: string | null }) {
+function ReplacementNotice({ signedInAt, onLeave }: { signedInAt: string | null; onLeave(): void }) {
   const t = useTranslations('setUp.sso')
-  const again = useSignInAgain()
   const [now] = useState(() => Date.now())
   const isRecent = signedInAt !== null && now - new Date(signedInAt).getTime() < recentMilliseconds
   return (
@@ -217,23 +184,31 @@ function ReplacementNotice({ signedInAt }: { signedInAt: string | null }) {
       <p>{t('replacesMeaning')}</p>
       {!isRecent && (
         <p>
-          {t('signInFirst')} <a href={again}>{t('signInAgain')}</a>
+          {t('signInFirst')} <SignInAgain onLeave={onLeave} />
         </p>
       )}
     </Callout>
   )
 }
 
-function SsoRefusal({ error }: { error: unknown }) {
+function SsoRefusal({ error, onLeave }: { error: unknown; onLeave(): void }) {
   const t = useTranslations('setUp.sso')
-  const again = useSignInAgain()
   if (!(error instanceof Refused) || error.code !== 'RECENT_SIGN_IN_REQUIRED') return <Refusal error={error} />
   return (
     <div role="alert" className="callout callout-bad">
       <p>{t('recentRequired')}</p>
       <p>
-        <a href={again}>{t('signInAgain')}</a>
+        <SignInAgain onLeave={onLeave} />
       </p>
     </div>
+  )
+}
+
+function SignInAgain({ onLeave }: { onLeave(): void }) {
+  const t = useTranslations('setUp.sso')
+  return (
+    <a href={useSignInAgain()} onClick={onLeave}>
+      {t('signInAgain')}
+    </a>
   )
 }

@@ -1,8 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
 import { Section } from '../../components/page.tsx'
 import type { SsoFactsFragment } from '../../gql/graphql.ts'
+import { useViewer } from '../../session.tsx'
+import { forgetDraft, keepDraft, keptDraft, type EditedSso } from './sso-draft.ts'
 import { SsoForm } from './sso-form.tsx'
 
 /** Of a team without a connection the form is there; of the others it opens on a press. */
@@ -16,7 +18,11 @@ export function SsoSettings({
   signedInAt: string | null
 }) {
   const t = useTranslations('setUp.sso')
-  const [editing, setEditing] = useState<'connection' | 'replacement' | null>(null)
+  const { team } = useViewer()
+  const [restored, setRestored] = useState(() => keptDraft(team.id))
+  // Only whoever comes back from signing in finds it, not who opens the page later.
+  useEffect(forgetDraft, [])
+  const [editing, setEditing] = useState<EditedSso | null>(restored?.edited ?? null)
   const edited = editing === 'replacement' ? (connection?.replacement ?? null) : connection
   if (connection && editing === null) {
     return (
@@ -29,15 +35,20 @@ export function SsoSettings({
       </Section>
     )
   }
-  const onClose = (): void => setEditing(null)
+  const onClose = (): void => {
+    setRestored(null)
+    setEditing(null)
+  }
   return (
     <Section title={t(connection ? 'change' : 'setUp')}>
       <SsoForm
         key={editing}
         initial={edited}
+        restored={restored?.draft ?? null}
         inUse={connection}
         directories={directories}
         signedInAt={signedInAt}
+        onLeave={(draft) => keepDraft({ teamId: team.id, edited: editing ?? 'connection', draft })}
         onDone={onClose}
         {...(connection ? { onCancel: onClose } : {})}
       />

@@ -8,7 +8,7 @@ import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { SetUpStepsQuery, SetupStepKey, SetupStepState } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
-import { ServerText } from './server-text.tsx'
+import { namesApi, ServerText } from './server-text.tsx'
 
 const SetUpSteps = graphql(`
   query SetUpSteps {
@@ -22,11 +22,21 @@ const SetUpSteps = graphql(`
           action
         }
       }
+      ssoConnection {
+        issuer
+        state
+      }
+      directories {
+        id
+        userCount
+        groupCount
+      }
     }
   }
 `)
 
-type Step = NonNullable<SetUpStepsQuery['team']>['setup']['steps'][number]
+type Team = NonNullable<SetUpStepsQuery['team']>
+type Step = Team['setup']['steps'][number]
 
 /** What requests of the identity provider say is not in the change log. */
 const askAgainMilliseconds = 10_000
@@ -40,8 +50,9 @@ export function Steps() {
     topics: ['set-up', 'users', 'groups', 'memberships', 'limits'],
     everyMilliseconds: askAgainMilliseconds,
   })
-  const setup = data?.team?.setup
-  if (!setup) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const team = data?.team
+  if (!team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const { setup } = team
   const next = setup.steps.find(({ state }) => state === 'FAILING') ?? setup.steps.find(({ state }) => state === 'TO_DO')
   return (
     <Section title={t('title')} actions={<Progress steps={setup.steps} />}>
@@ -52,7 +63,7 @@ export function Steps() {
       )}
       <ol className="steps">
         {setup.steps.map((step, index) => (
-          <StepItem key={step.key} step={step} number={index + 1} isNext={step === next} />
+          <StepItem key={step.key} team={team} step={step} number={index + 1} isNext={step === next} />
         ))}
       </ol>
     </Section>
@@ -82,7 +93,7 @@ const looks: Record<SetupStepState, { tone: Tone; Icon: typeof Check }> = {
   FAILING: { tone: 'bad', Icon: TriangleAlert },
 }
 
-function StepItem({ step, number, isNext }: { step: Step; number: number; isNext: boolean }) {
+function StepItem({ team, step, number, isNext }: { team: Team; step: Step; number: number; isNext: boolean }) {
   const t = useTranslations('setUp.steps')
   const { tone, Icon } = looks[step.state]
   return (
@@ -96,18 +107,76 @@ function StepItem({ step, number, isNext }: { step: Step; number: number; isNext
           <Badge tone={tone}>{t(`state.${step.state}`)}</Badge>
         </div>
         <p className="hint">{t(`${step.key}.what`)}</p>
-        <p>
-          <ServerText>{step.detail}</ServerText>
-        </p>
-        {step.action !== null && (
-          <p className="hint">
-            <strong>{t('next')}</strong> <ServerText>{step.action}</ServerText>
-          </p>
-        )}
+        <WhatIsSo team={team} step={step} />
+        <WhatToDo team={team} step={step} />
       </div>
       <StepLinks step={step} isNext={isNext} />
     </li>
   )
+}
+
+/** What the server found out, where it is evidence; a step that nobody has begun has none. */
+function WhatIsSo({ team, step }: { team: Team; step: Step }) {
+  const t = useTranslations('setUp.steps')
+  if (step.state === 'TO_DO' || step.state === 'BLOCKED') return null
+  const isAllWell = step.state === 'DONE' && step.action === null
+  if (isAllWell && step.key === 'PLAN') return null
+  if (isAllWell && step.key === 'SSO' && team.ssoConnection?.state === 'ACTIVE')
+    return <p>{t('SSO.through', { issuer: team.ssoConnection.issuer })}</p>
+  if (isAllWell && step.key === 'FIRST_USER') return <p>{t('FIRST_USER.here', { count: sumOf(team, 'userCount') })}</p>
+  if (isAllWell && step.key === 'FIRST_GROUP') return <p>{t('FIRST_GROUP.here', { count: sumOf(team, 'groupCount') })}</p>
+  return (
+    <p>
+      <ServerText>{step.detail}</ServerText>
+    </p>
+  )
+}
+
+function sumOf({ directories }: Team, what: 'userCount' | 'groupCount'): number {
+  return directories.reduce((sum, directory) => sum + directory[what], 0)
+}
+
+/** In words of these pages. What the server adds is for programs, apart from where at this provider something is to be mended. */
+function WhatToDo({ team, step }: { team: Team; step: Step }) {
+  const t = useTranslations('setUp.steps')
+  if (step.action === null) return null
+  return (
+    <>
+      <p className="hint">
+        <strong>{t('next')}</strong> {t(nextOf(team, step))}
+      </p>
+      {step.state === 'FAILING' && step.key !== 'PLAN' && !namesApi(step.action) && (
+        <p className="hint">
+          <ServerText>{step.action}</ServerText>
+        </p>
+      )}
+    </>
+  )
+}
+
+function nextOf({ ssoConnection, directories }: Team, { key, state }: Step) {
+  switch (key) {
+    case 'PLAN':
+      return 'PLAN.operator'
+    case 'SSO':
+      if (state === 'DONE') return 'SSO.prove'
+      if (ssoConnection === null) return 'SSO.connect'
+      if (ssoConnection.state === 'PENDING') return state === 'FAILING' ? 'SSO.correct' : 'SSO.signIn'
+      return 'SSO.mend'
+    case 'DIRECTORY':
+      if (state === 'DONE') return 'DIRECTORY.renew'
+      if (state === 'FAILING') return 'DIRECTORY.mend'
+      return directories.length === 0 ? 'DIRECTORY.create' : 'DIRECTORY.issue'
+    case 'CONNECTION_TEST':
+      return state === 'FAILING' ? 'CONNECTION_TEST.mend' : 'CONNECTION_TEST.run'
+    case 'FIRST_USER':
+      return state === 'FAILING' ? 'FIRST_USER.mend' : 'FIRST_USER.assign'
+    case 'FIRST_GROUP':
+      if (state === 'DONE') return 'FIRST_GROUP.fill'
+      return state === 'FAILING' ? 'FIRST_GROUP.mend' : 'FIRST_GROUP.push'
+    case 'SPEND_LIMITS':
+      return state === 'BLOCKED' ? 'SPEND_LIMITS.early' : 'SPEND_LIMITS.set'
+  }
 }
 
 /** Where the step is done, or what came of it. The plan is the operator's affair. */
