@@ -36,6 +36,8 @@ export type ActivityFeed = {
 
 /** While nobody scrolls, not more rows are kept than this: a screen that is left open for days stays small. */
 const mostRows = 1_000
+/** Between two times that rows are put before those on the screen: nobody reads faster, and each time the whole list moves. */
+const pauseMilliseconds = 400
 /** More than this is counted, not kept; it is read when somebody wants to see it. */
 const mostWaiting = 500
 
@@ -67,6 +69,20 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
     return { rows, waiting: waiting.count, arrived, isPaused, hasOlder, hasNewer: newerCursor !== null, isLoading, error, start }
   }
   const tell = (): void => snapshot.set(toSnapshot())
+  let telling: ReturnType<typeof setTimeout> | undefined
+  let lastTold = -Infinity
+  /** The first that comes shows at once, what follows on its heels together. */
+  function tellSoon(): void {
+    telling ??= setTimeout(
+      () => {
+        telling = undefined
+        lastTold = Date.now()
+        if (!isPaused) join()
+        tell()
+      },
+      Math.max(0, lastTold + pauseMilliseconds - Date.now()),
+    )
+  }
 
   /** One after the other; what fails can be tried again. `read` answers what to do with what it read. */
   async function load(read: (signal: AbortSignal) => Promise<() => void>): Promise<void> {
@@ -145,6 +161,8 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
       abort?.abort()
       abort = undefined
       loading = undefined
+      clearTimeout(telling)
+      telling = undefined
     },
     take(changes) {
       const more = changes.filter(({ revision }) => revision > lastTaken)
@@ -152,8 +170,7 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
       arrived += more.length
       meanwhile?.push(...more)
       waiting = withMore(waiting, more)
-      if (!isPaused) join()
-      tell()
+      tellSoon()
     },
     async readAnew(signal) {
       const page = await readNewest(signal)

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { Check, Link2 } from 'lucide-react'
-import { useEffect, useState, type Ref } from 'react'
+import { memo, useEffect, useState, type Ref } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
-import { ChangeActor, ChangeSentence, useChangeText } from '../../components/change-sentence.tsx'
+import { ChangeActor, ChangeSentence } from '../../components/change-sentence.tsx'
 import { DateTime } from '../../components/date-time.tsx'
 import type { TeamChange } from '../../live/change-facts.ts'
 import type { ActivitySearch } from './search.ts'
@@ -22,9 +22,7 @@ type ActivityRowProps = {
 
 /** When, what, who, and how to point to it. */
 export function ActivityRow({ change, index, count, offset, isTarget, isFocusable, ref }: ActivityRowProps) {
-  const t = useTranslations('activity')
-  const textOf = useChangeText()
-  const { revision, at, actor } = change
+  const { revision } = change
   return (
     <article
       ref={ref}
@@ -33,16 +31,26 @@ export function ActivityRow({ change, index, count, offset, isTarget, isFocusabl
       data-revision={revision}
       aria-posinset={index + 1}
       aria-setsize={count}
-      aria-label={textOf(change)}
+      aria-labelledby={`change-${revision}`}
       aria-current={isTarget ? 'location' : undefined}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the articles of a feed are what the focus moves between (WAI-ARIA)
       tabIndex={isFocusable ? 0 : -1}
       style={{ transform: `translateY(${offset}px)` }}
     >
+      <RowContent change={change} />
+    </article>
+  )
+}
+
+/** A change is never another: rows that only move are not made again. */
+const RowContent = memo(function RowContent({ change: { revision, at, actor }, change }: { change: TeamChange }) {
+  const t = useTranslations('activity')
+  return (
+    <>
       <span className="activity-when">
         <DateTime at={at} withSeconds />
       </span>
-      <span className="activity-what">
+      <span className="activity-what" id={`change-${revision}`}>
         <ChangeSentence change={change} />
       </span>
       <span className="activity-who">
@@ -60,9 +68,9 @@ export function ActivityRow({ change, index, count, offset, isTarget, isFocusabl
         </Link>
         <CopyLink revision={revision} />
       </span>
-    </article>
+    </>
   )
-}
+})
 
 /** Leads to what the same actor did. */
 function Actor({ actor }: { actor: TeamChange['actor'] }) {
