@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { graphqlClient } from '../support/graphql-client.ts'
+import { axeViolations, whileListIsOpen } from './support/axe-violations.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -79,6 +80,31 @@ test('An API key is shown once, works with its scopes alone, and ends when it is
   expect(await answer()).toBe(401)
   await section.getByText('Show 1 key that has ended').click()
   await row.getByText('Revoked', { exact: true }).waitFor()
+})
+
+test('axe finds nothing wrong with the key that is shown, nor with the choice of a group', { timeout: 90_000 }, async () => {
+  const page = await dashboard.open('/set-up?topic=access', { as: ada })
+  const isFine = async (except: readonly string[] = []): Promise<void> => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await axeViolations(page, except)).toEqual([])
+    }
+  }
+  const section = page.getByRole('region', { name: 'Administrator group' })
+  await section.getByRole('combobox', { name: 'Choose a group' }).fill('owners')
+  await page.getByRole('option', { name: /Platform owners/ }).waitFor()
+  await isFine(whileListIsOpen)
+  await page.getByRole('option', { name: /Platform owners/ }).click()
+  await page.getByRole('alertdialog').waitFor()
+  await isFine()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+
+  await page.getByRole('button', { name: 'Issue a key' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByLabel('Name', { exact: true }).fill('Reports')
+  await dialog.getByRole('button', { name: 'Issue a key' }).click()
+  await dialog.getByText(/^hc_/).waitFor()
+  await isFine()
 })
 
 test('Whoever removes themselves is thrown out at once', async () => {
