@@ -22,7 +22,7 @@ export function registerPages(server: FastifyInstance): void {
   void server.register(registerDashboard)
 }
 
-/** One page for all addresses of the dashboard; its files have their hash in their name, so they never change. */
+/** One page for all addresses of the dashboard, never kept. Its files have their hash in their name, so they never change; that one is not there may change. */
 async function registerDashboard(scope: FastifyInstance): Promise<void> {
   if (!existsSync(path.join(dashboardFolder, 'index.html'))) {
     scope.get('/', (_, reply) => reply.code(503).type('text/plain; charset=utf-8').send(notBuilt))
@@ -31,8 +31,9 @@ async function registerDashboard(scope: FastifyInstance): Promise<void> {
   await scope.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true, cacheControl: false })
   const sendPage = (_: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply
-      .headers({ 'content-security-policy': policyOfDashboard, 'referrer-policy': 'same-origin', 'cache-control': 'no-cache' })
-      .sendFile('index.html')
+      .headers({ 'content-security-policy': policyOfDashboard, 'referrer-policy': 'same-origin', 'cache-control': 'no-store' })
+      // Builds differ in names of the same length, and may carry the same time: size and time do not tell one page from the next.
+      .sendFile('index.html', { etag: false, lastModified: false, acceptRanges: false })
   scope.get('/', sendPage)
   for (const name of dashboardPaths) {
     scope.get(`/${name}`, sendPage)
@@ -40,9 +41,9 @@ async function registerDashboard(scope: FastifyInstance): Promise<void> {
   }
   scope.get('/assets/*', (request, reply) => {
     const { '*': name } = request.params as { '*': string }
-    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(`assets/${name}`)
+    return reply.sendFile(`assets/${name}`, { cacheControl: true, maxAge: '1y', immutable: true })
   })
-  scope.get('/favicon.svg', (_, reply) => reply.header('cache-control', 'public, max-age=86400').sendFile('favicon.svg'))
+  scope.get('/favicon.svg', (_, reply) => reply.sendFile('favicon.svg', { cacheControl: true, maxAge: '1d' }))
 }
 
 const notBuilt = 'The dashboard is not built. Build it with `npm run build` (npm start does), then start the server again.\n'

@@ -22,7 +22,10 @@ export class Unreachable extends Error {
 
 type Answer<Data> = { data?: Data | null; errors?: { message: string; extensions?: { code?: string } }[] }
 
-const timeoutMilliseconds = 60_000
+/** A connection that died without a word is noticed by this alone. */
+const queryTimeoutMilliseconds = 15_000
+/** What is done is waited for: the test of a connection takes up to 45 s, and nobody knows whether something was done that was given up. */
+const mutationTimeoutMilliseconds = 60_000
 
 /** One query or mutation, as whoever the cookie says. Throws SignedOut, Refused or Unreachable. */
 export async function ask<Data, Variables>(
@@ -30,8 +33,9 @@ export async function ask<Data, Variables>(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Data> {
-  const limits = [AbortSignal.timeout(timeoutMilliseconds), ...(signal ? [signal] : [])]
-  const response = await send(JSON.stringify({ query: String(document), variables }), AbortSignal.any(limits))
+  const query = String(document)
+  const timeout = AbortSignal.timeout(/^\s*mutation\b/m.test(query) ? mutationTimeoutMilliseconds : queryTimeoutMilliseconds)
+  const response = await send(JSON.stringify({ query, variables }), signal ? AbortSignal.any([timeout, signal]) : timeout)
   if (response.status === 401) throw new SignedOut('You are not signed in.')
   const answer = await read<Data>(response)
   const [error] = answer.errors ?? []
@@ -49,14 +53,22 @@ async function send(body: string, signal: AbortSignal): Promise<Response> {
   try {
     return await fetch('/graphql', { method: 'POST', credentials: 'same-origin', headers, body, signal })
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new Unreachable('No answer came from Headcount.', { cause: error })
+    throw withoutAnswer(error)
   }
 }
 
+/** Given up by whoever asked, or by nobody. */
+function withoutAnswer(error: unknown): unknown {
+  if (error instanceof DOMException && error.name === 'AbortError') return error
+  return new Unreachable('No answer came from Headcount.', { cause: error })
+}
+
 async function read<Data>(response: Response): Promise<Answer<Data>> {
+  const text = await response.text().catch((error: unknown) => {
+    throw withoutAnswer(error)
+  })
   try {
-    return (await response.json()) as Answer<Data>
+    return JSON.parse(text) as Answer<Data>
   } catch (error) {
     // A proxy in between answers in its own form.
     if (response.status >= 500) throw new Unreachable(`Headcount answered ${response.status}.`, { cause: error })

@@ -1,7 +1,8 @@
-import { RouterProvider } from '@tanstack/react-router'
+import { CatchBoundary, RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { Appearance } from './components/appearance.tsx'
 import { Texts } from './i18n.tsx'
+import { LoadFailure } from './load-failure.tsx'
 import { router } from './router.tsx'
 import { Session } from './session.tsx'
 
@@ -12,12 +13,16 @@ export function App() {
     <StrictMode>
       <Appearance>
         <Texts>
-          <Session>
-            <RouterProvider router={router} />
-          </Session>
-          <Suspense fallback={null}>
-            <Toasts />
-          </Suspense>
+          <CatchBoundary getResetKey={() => ''} errorComponent={LoadFailure}>
+            <Session>
+              <RouterProvider router={router} />
+            </Session>
+          </CatchBoundary>
+          <CatchBoundary getResetKey={() => ''} errorComponent={() => null}>
+            <Suspense fallback={null}>
+              <Toasts />
+            </Suspense>
+          </CatchBoundary>
         </Texts>
       </Appearance>
     </StrictMode>

@@ -59,12 +59,16 @@ export function useLanguage(): { language: Language; choose(language: Language):
 
 export function Texts({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(initialLanguage)
+  const [hasFailed, setHasFailed] = useState(false)
   const [loaded, setLoaded] = useState<{ language: Language; messages: FrameMessages }>()
   useEffect(() => {
     let isLatest = true
     // At the same time: the page needs both.
     void pageMessages(language).catch(() => {})
-    void frames[language]().then(({ messages }) => isLatest && setLoaded({ language, messages }))
+    frames[language]().then(
+      ({ messages }) => isLatest && setLoaded({ language, messages }),
+      () => isLatest && setHasFailed(true),
+    )
     return () => {
       isLatest = false
     }
@@ -72,7 +76,7 @@ export function Texts({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
-  if (!loaded) return null
+  if (!loaded) return hasFailed ? <NoTexts /> : null
   const locale = localeOf(loaded.language)
   const choose = (chosen: Language): void => {
     localStorage.setItem(keptLanguage, chosen)
@@ -86,6 +90,18 @@ export function Texts({ children }: { children: ReactNode }) {
         </IntlProvider>
       </I18nProvider>
     </LanguageContext>
+  )
+}
+
+/** There are no words of any language yet: the file of the texts did not come, or another build is there by now. */
+function NoTexts() {
+  return (
+    <main className="state" role="alert" lang="en">
+      <p>Headcount could not be loaded.</p>
+      <button type="button" className="button button-primary" onClick={() => window.location.reload()}>
+        Try again
+      </button>
+    </main>
   )
 }
 

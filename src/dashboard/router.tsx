@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigat
 import { NotFound } from './components/not-found.tsx'
 import { OnlyAdministrators } from './components/only-administrators.tsx'
 import { Loading } from './components/states.tsx'
+import { LoadFailure } from './load-failure.tsx'
 import { activitySearch } from './pages/activity/search.ts'
 import { directorySearch } from './pages/directory/search.ts'
 import { groupsSearch } from './pages/groups/search.ts'
@@ -76,6 +77,7 @@ const routes = root.addChildren([
 export const router = createRouter({
   routeTree: routes,
   defaultPendingComponent: Loading,
+  defaultErrorComponent: LoadFailure,
   defaultPendingMs: 200,
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -7,6 +7,7 @@ import { keepTeamId } from './last-team.ts'
 import { createLive, type Live } from './live/live.ts'
 import { LiveContext } from './live/live-context.tsx'
 import { NewVersion, useNewVersion } from './new-version.tsx'
+import { watchOtherSignIns } from './other-sign-ins.ts'
 import { ErrorState, Loading } from './components/states.tsx'
 import { SignedOutPage } from './pages/signed-out-page.tsx'
 
@@ -66,8 +67,29 @@ async function readViewer(): Promise<Viewer> {
 }
 
 /** Another person, or another role: nothing that is shown or kept may stay. */
-function identityOf({ role, team, user }: Viewer): string {
-  return JSON.stringify([role, team.id, user?.id])
+function identityOf(viewer: Viewer): string {
+  return JSON.stringify([viewer.role, personOf(viewer)])
+}
+
+function personOf({ team, user, email }: Viewer): string {
+  return JSON.stringify([team.id, user?.id ?? email])
+}
+
+const youngPageMilliseconds = 5_000
+
+/** Nothing of what one person saw is there for another, not even in memory. A page that has just been loaded is not loaded again and again. */
+function beginAnew(): void {
+  if (performance.now() > youngPageMilliseconds) window.location.reload()
+}
+
+/** As soon as the page runs: while its texts are loaded. */
+let firstViewer: Promise<Viewer> | undefined = readViewer()
+firstViewer.catch(() => {})
+
+function readFirstViewer(): Promise<Viewer> {
+  const first = firstViewer ?? readViewer()
+  firstViewer = undefined
+  return first
 }
 
 type State =
@@ -80,7 +102,7 @@ type State =
 export function Session({ children }: { children: ReactNode }) {
   const [state, setState] = useState<State>({ name: 'loading' })
   const load = useCallback(() => {
-    readViewer().then(
+    readFirstViewer().then(
       (viewer) => {
         keepTeamId(viewer.team.id)
         setState({ name: 'signedIn', viewer })
@@ -89,7 +111,11 @@ export function Session({ children }: { children: ReactNode }) {
     )
   }, [])
   useEffect(load, [load])
-  const onSignedOut = useCallback(() => setState({ name: 'signedOut', hasEnded: true }), [])
+  const onSignedOut = useCallback(() => {
+    setState({ name: 'signedOut', hasEnded: true })
+    // Somebody may have signed in elsewhere in this browser, which ended the session that was.
+    readViewer().then(beginAnew, () => {})
+  }, [])
   const onViewer = useCallback((viewer: Viewer) => setState({ name: 'signedIn', viewer }), [])
   switch (state.name) {
     case 'loading':
@@ -123,6 +149,8 @@ function SignedIn({ viewer, onSignedOut, onViewer, children }: SignedInProps) {
   const newVersion = useNewVersion()
   const reload = useViewerReload(viewer, { onSignedOut, onViewer })
   const lookForNewVersion = newVersion.look
+  const identity = identityOf(viewer)
+  useEffect(() => watchOtherSignIns(identity, reload), [identity, reload])
   const start = useRef({ after: viewer.administers?.changeCursor ?? null, ownUserId: viewer.user?.id ?? null })
   useEffect(() => {
     const started = createLive({
@@ -162,7 +190,10 @@ function useViewerReload(viewer: Viewer, { onSignedOut, onViewer }: Pick<SignedI
     isReading.current = true
     readViewer()
       .then(
-        (read) => isOther(read, shown.current) && onViewer(read),
+        (read) => {
+          if (personOf(read) !== personOf(shown.current)) beginAnew()
+          else if (isOther(read, shown.current)) onViewer(read)
+        },
         (error: unknown) => error instanceof SignedOut && onSignedOut(),
       )
       .finally(() => (isReading.current = false))
@@ -174,6 +205,9 @@ function isOther(one: Viewer, other: Viewer): boolean {
   const facts = ({ administers, ...rest }: Viewer) => JSON.stringify([rest, administers?.plan])
   return facts(one) !== facts(other)
 }
+
+/** Refusals that are no more there a little later. */
+const passingCodes = new Set(['OVERLOADED', 'RATE_LIMITED'])
 
 function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown): void => {
@@ -187,11 +221,12 @@ function createQueryClient(onSignedOut: () => void): QueryClient {
         // What changes is told by the subscription; a refusal is no better the second time.
         staleTime: 30_000,
         retry: (failures, error) =>
-          failures < 3 && !(error instanceof SignedOut) && !(error instanceof Refused && error.code !== 'OVERLOADED'),
+          failures < 3 && !(error instanceof SignedOut) && !(error instanceof Refused && !passingCodes.has(error.code)),
         // A question that waits for the browser to think that there is a network looks like one that is being answered.
         networkMode: 'always',
       },
-      mutations: { networkMode: 'always' },
+      // Answers may hold secrets that are shown once: nothing of them is kept.
+      mutations: { networkMode: 'always', gcTime: 0 },
     },
   })
 }

@@ -48,6 +48,8 @@ describe('What the screen says of a following', () => {
   test('is not "live" when the server was not heard for longer than a living socket is silent, as after a sleep', () => {
     expect(of([states.live], { heardAt: now - 20_000 })).toEqual({ name: 'live' })
     expect(of([states.live], { heardAt: now - 20_001 })).toEqual({ name: 'stale', since: now - 20_001, reason: 'silent' })
+    // The clock was set back.
+    expect(of([states.live], { heardAt: now + 20_001 })).toEqual({ name: 'stale', since: now, reason: 'silent' })
   })
 })
 

@@ -141,9 +141,9 @@ test('A slow question holds up no other', async () => {
   const quick = await shown('quick', ['groups'])
   for (let round = 2; round < 5; round++) {
     refresher.touch(['groups'])
-    await settle(1_000)
-    quick.questions.at(-1)!.answer(round)
     await settle()
+    quick.questions.at(-1)!.answer(round)
+    await settle(1_000)
     expect(quick.value()).toBe(round)
   }
   expect(slow.questions).toHaveLength(2)
@@ -173,6 +173,83 @@ test('A value that a page sets by itself settles nothing', async () => {
   groups.questions.at(-1)!.answer(2)
   await settle()
   expect([groups.value(), refresher.lag()]).toEqual([2, null])
+})
+
+test('What answers slowly is asked more seldom', async () => {
+  const groups = await shown()
+  let isNew = true
+  for (let second = 0; second < 60; second++) {
+    const asked = groups.questions.length
+    refresher.touch(['groups'])
+    await settle(1_000)
+    // An answer takes one to two seconds.
+    if (!isNew) groups.questions.at(-1)!.answer(second)
+    isNew = groups.questions.length > asked
+  }
+  expect(groups.questions.length).toBeGreaterThanOrEqual(10)
+  expect(groups.questions.length).toBeLessThanOrEqual(20)
+})
+
+test('A question that fails though nothing changed, as one that is asked now and then, is told and asked again, too', async () => {
+  const groups = await shown()
+  await settle(20_000)
+  const asked = client.refetchQueries({ queryKey: ['groups'] })
+  await settle()
+  groups.questions[1]!.fail()
+  await asked
+  const { since, hasFailed } = refresher.lag()!
+  expect([Date.now() - since, hasFailed]).toEqual([20_000, true])
+  await settle(2_000)
+  groups.questions[2]!.answer(3)
+  await settle()
+  expect([groups.value(), refresher.lag()]).toEqual([3, null])
+})
+
+test('A clock that is set back delays nothing, and hides nothing', async () => {
+  const groups = await shown()
+  refresher.touch(['groups'])
+  await settle()
+  groups.questions[1]!.answer(2)
+  await settle()
+  vi.setSystemTime(Date.now() - 3_600_000)
+  refresher.touch(['groups'])
+  await settle(1_000)
+  expect(groups.questions).toHaveLength(3)
+  await settle(4_000)
+  expect(refresher.lag()!.waitingMilliseconds).toBe(5_000)
+})
+
+test('While nobody sees the screen nothing is asked; what it lacks is read at once when somebody does', async () => {
+  let isHidden = false
+  refresher.stop()
+  refresher = createRefresher(client, { isHidden: () => isHidden })
+  const groups = await shown()
+  isHidden = true
+  refresher.touch(['groups'])
+  await settle(60_000)
+  expect(groups.questions).toHaveLength(1)
+  isHidden = false
+  expect(refresher.lag()).toMatchObject({ waitingMilliseconds: 60_000 })
+  refresher.shown()
+  await settle()
+  groups.questions[1]!.answer(2)
+  await settle()
+  expect([groups.value(), refresher.lag()]).toEqual([2, null])
+})
+
+test('Whoever does not wait: what failed, and what was asked on a connection that died, is asked at once', async () => {
+  const failed = await shown('failed', ['groups'])
+  refresher.touch(['groups'])
+  await settle()
+  failed.questions[1]!.fail()
+  await settle()
+  const unanswered = await shown('unanswered', ['users'])
+  refresher.touch(['users'])
+  await settle()
+  refresher.hurry()
+  await settle()
+  expect([failed.questions.length, unanswered.questions.length]).toEqual([3, 3])
+  expect(unanswered.questions[1]!.isAborted()).toBe(true)
 })
 
 test('Nothing is asked after stop', async () => {

@@ -210,6 +210,38 @@ describe('A long list', () => {
     expect(list.snapshot.get()).toMatchObject({ error: undefined, count: 10, total: 25 })
   })
 
+  test('says since when what is on the screen lacks something, until it was read', async () => {
+    const { server, list } = startedList('name', 25, 10)
+    list.show(0, 5)
+    await settle(server)
+    expect(list.lag()).toBeNull()
+    const changedAt = Date.now()
+    list.touch()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(list.lag()).toEqual({ since: changedAt, waitingMilliseconds: 2_000, hasFailed: false })
+    const again = Date.now()
+    list.touch()
+    server.answer()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(list.lag()).toMatchObject({ since: again })
+    await settle(server)
+    expect(list.lag()).toBeNull()
+  })
+
+  test('that could not be read again says so, and tries again by itself', async () => {
+    const { server, list } = startedList('name', 25, 10)
+    list.show(0, 5)
+    await settle(server)
+    list.touch()
+    await vi.advanceTimersByTimeAsync(0)
+    server.answer(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(list.lag()).toMatchObject({ hasFailed: true })
+    await vi.advanceTimersByTimeAsync(2_000)
+    await settle(server)
+    expect([list.lag(), list.snapshot.get().error]).toEqual([null, undefined])
+  })
+
   test('knows the count of all although the end is not loaded, and that somebody came there', async () => {
     const { server, list } = startedList('name', 25, 10)
     await settle(server)

@@ -21,6 +21,25 @@ export type Lag = {
   hasFailed: boolean
 }
 
+/** A time on both clocks: that of the day is shown and can be set back, the other one measures how long something takes. */
+export type Moment = { day: number; clock: number }
+
+export function moment(): Moment {
+  return { day: Date.now(), clock: performance.now() }
+}
+
+export function lagSince({ day, clock }: Moment, hasFailed: boolean): Lag {
+  return { since: day, waitingMilliseconds: performance.now() - clock, hasFailed }
+}
+
+export function later(one: Moment, other: Moment): Moment {
+  return one.clock >= other.clock ? one : other
+}
+
+export function earlier(one: Moment, other: Moment): Moment {
+  return one.clock <= other.clock ? one : other
+}
+
 export type FreshnessFacts = {
   states: readonly LiveState[]
   /** Whether the browser knows of a network. */
@@ -40,6 +59,11 @@ export const silentMilliseconds = 20_000
 /** Reading again takes its time, also while all is well. */
 export const readingMilliseconds = 3_000
 
+/** Whoever was heard in the future was heard before the clock was set back: that proves nothing. */
+export function isSilent(now: number, heardAt: number): boolean {
+  return Math.abs(now - heardAt) > silentMilliseconds
+}
+
 /** What is shown for all facts. Where nothing is followed and nothing lags it is `live`: nothing on the screen could be behind. */
 export function freshnessOf(facts: FreshnessFacts): Freshness {
   let least = ofLag(facts)
@@ -56,7 +80,7 @@ function ofState(state: LiveState, { isOnline, now, heardAt }: FreshnessFacts): 
   switch (state.name) {
     case 'live':
       if (!isOnline) return { name: 'offline', since: heardAt }
-      return now - heardAt > silentMilliseconds ? { name: 'stale', since: heardAt, reason: 'silent' } : { name: 'live' }
+      return isSilent(now, heardAt) ? { name: 'stale', since: Math.min(heardAt, now), reason: 'silent' } : { name: 'live' }
     case 'connecting':
       return isOnline ? { name: 'connecting' } : { name: 'offline', since: state.since }
     case 'catchingUp':

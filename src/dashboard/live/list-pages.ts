@@ -1,3 +1,5 @@
+import { moment, type Moment } from './freshness.ts'
+
 export type ListPage<Row> = {
   rows: Row[]
   startCursor: string | null
@@ -15,7 +17,8 @@ export type Page<Row> = {
   start: Place | null
   rows: Row[]
   endCursor: string | null
-  isStale: boolean
+  /** Since when its rows may be others; null while they are what the server has. */
+  staleSince: Moment | null
   /** The round in which it was read last. */
   readIn: number
 }
@@ -47,7 +50,7 @@ export function createPages<Row extends { id: string }>(pageSize: number) {
   }
 
   /** Puts an answer in the place of the pages that it covers. */
-  function put({ after, before, covers }: PageRange<Row>, answer: ListPage<Row>, mark: Pick<Page<Row>, 'isStale' | 'readIn'>): void {
+  function put({ after, before, covers }: PageRange<Row>, answer: ListPage<Row>, mark: Pick<Page<Row>, 'staleSince' | 'readIn'>): void {
     const { startCursor, endCursor, hasNextPage } = answer
     const rows = eachOnce(answer.rows)
     const start = startCursor !== null && rows[0] ? { cursor: startCursor, id: rows[0].id } : null
@@ -59,7 +62,14 @@ export function createPages<Row extends { id: string }>(pageSize: number) {
     const instead = rows.length > 0 || isOnly ? [fresh] : []
     // More came than is read at once: the rest up to the page after it is one more page, as it was until it is read.
     if (before !== null && hasNextPage)
-      instead.push({ ...fresh, after: endCursor, start: null, rows: restOf(old, rows), isStale: true, readIn: -1 })
+      instead.push({
+        ...fresh,
+        after: endCursor,
+        start: null,
+        rows: restOf(old, rows),
+        staleSince: mark.staleSince ?? moment(),
+        readIn: -1,
+      })
     pages = pages.toSpliced(index, covers.length, ...instead)
     if (before === null) hasMore = hasNextPage && rows.length > 0
     else if (instead.length === 0) pages[index]!.after = after
@@ -78,8 +88,9 @@ export function createPages<Row extends { id: string }>(pageSize: number) {
   }
 
   return {
+    isThere: () => pages.length > 0,
     isComplete: () => !hasMore,
-    isStale: () => pages.some((page) => page.isStale),
+    isStale: () => pages.some((page) => page.staleSince !== null),
     count,
     indexOf,
     put,
@@ -107,7 +118,7 @@ export function createPages<Row extends { id: string }>(pageSize: number) {
       for (const page of pages) {
         if (start > lastIndex) break
         const end = start + page.rows.length
-        if (page.isStale && end >= firstIndex) found.push(page)
+        if (page.staleSince !== null && end >= firstIndex) found.push(page)
         start = end
       }
       return found
@@ -126,7 +137,8 @@ export function createPages<Row extends { id: string }>(pageSize: number) {
     rangeAfterAll: (): PageRange<Row> => ({ after: pages.at(-1)?.endCursor ?? null, before: null, covers: [] }),
 
     markStale(): void {
-      for (const page of pages) page.isStale = true
+      const now = moment()
+      for (const page of pages) page.staleSince ??= now
     },
 
     revise(id: string, revision: (row: Row) => Row | null): 'REVISED' | 'GONE' | undefined {

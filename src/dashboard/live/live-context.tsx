@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { FollowOptions } from '../../client/following.ts'
 import type { ChangeListener, Live } from './live.ts'
-import type { Freshness, Lag } from './freshness.ts'
+import { lagSince, moment, type Freshness } from './freshness.ts'
 import { createWindowedList, type ListSnapshot, type WindowedList, type WindowedListOptions } from './windowed-list.ts'
 
 export const LiveContext = createContext<Live | null>(null)
@@ -64,17 +64,17 @@ export function useWindowedList<Row extends { id: string }>(
     return () => list.stop()
   }, [list])
   const snapshot = useSyncExternalStore(list.snapshot.subscribe, list.snapshot.get)
-  const isShown = snapshot.count > 0
-  useLag(isShown && snapshot.isLoading, isShown && snapshot.error !== undefined)
+  const live = useLive()
+  useEffect(() => live.watch(list), [live, list])
   return { list, snapshot }
 }
 
-/** Something that is shown is being read again, or could not be read: the longer that lasts, the less fresh the screen is. */
-function useLag(isReading: boolean, hasFailed: boolean): void {
+/** What is shown is not what was asked for: the longer that lasts, the less fresh the screen is. */
+export function useLagWhile(isBehind: boolean): void {
   const live = useLive()
   useEffect(() => {
-    if (!isReading && !hasFailed) return undefined
-    const since = Date.now()
-    return live.watchLag((): Lag => ({ since, waitingMilliseconds: Date.now() - since, hasFailed }))
-  }, [live, isReading, hasFailed])
+    if (!isBehind) return undefined
+    const since = moment()
+    return live.watch({ lag: () => lagSince(since, false) })
+  }, [live, isBehind])
 }

@@ -5,7 +5,7 @@ import type { LiveState } from '../../client/live-state.ts'
 import { ask } from '../api.ts'
 import { graphql } from '../gql/gql.ts'
 import type { TeamChange } from './change-facts.ts'
-import { freshnessOf, largerLag, silentMilliseconds, type Freshness, type Lag } from './freshness.ts'
+import { freshnessOf, isSilent, largerLag, type Freshness, type Lag } from './freshness.ts'
 import { createRefresher, type Refresher } from './refresh-queries.ts'
 import { createStore, type Store } from './store.ts'
 import { topicsOfChange } from './topics.ts'
@@ -83,12 +83,15 @@ export type Live = {
   listen(listener: ChangeListener): () => void
   /** One more subscription on the same socket; its state counts for the freshness. */
   follow<Data, Variables>(options: FollowOptions<Data, Variables>): Following
-  /** Something else on the screen that may lag, such as a list; it is asked for as long as it is registered. */
-  watchLag(lag: () => Lag | null): () => void
+  /** Something else on the screen that may lag, such as a list, for as long as it is there. */
+  watch(shown: Shown): () => void
   /** Whatever waits for its time is done now. */
   retryNow(): void
   stop(): void
 }
+
+/** `retry`: what waits for its time, or failed, is read now. */
+export type Shown = { lag(): Lag | null; retry?(): void }
 
 export type LiveOptions = {
   queryClient: QueryClient
@@ -110,12 +113,13 @@ const tickMilliseconds = 1_000
 /** Follows the team over one socket, tells the views of changes, and knows how fresh the screen is. */
 export function createLive({ queryClient, after, ownUserId, onSignedOut, onAccessChanged }: LiveOptions): Live {
   const client = createLiveClient({ url: `${location.origin.replace(/^http/, 'ws')}/graphql` })
-  const refresher = createRefresher(queryClient)
+  const refresher = createRefresher(queryClient, { isHidden: () => document.hidden })
   const states = new Map<object, LiveState>()
-  const lags = new Set<() => Lag | null>([refresher.lag])
+  const watched = new Set<Shown>([{ lag: refresher.lag, retry: refresher.hurry }])
   const freshness = createStore<Freshness>({ name: 'connecting' })
   const listeners = new Set<ChangeListener>()
   let liveSince = Date.now()
+  let updatedAt = Date.now()
   let wentOfflineAt = navigator.onLine ? -Infinity : Date.now()
 
   function update(): void {
@@ -123,21 +127,29 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
     const heardAt = client.heardAt()
     // A server on this very computer is there without a network.
     const isOnline = navigator.onLine || heardAt > wentOfflineAt
-    const lag = [...lags].map((read) => read()).reduce(largerLag, null)
+    const lag = [...watched].map((shown) => shown.lag()).reduce(largerLag, null)
+    // The clock was set back: what comes from now on is not what came before.
+    if (now < updatedAt) liveSince = Math.min(liveSince, now)
+    updatedAt = now
     const facts = { states: [...states.values()], isOnline, now, heardAt, liveSince, lag }
     const isLive = freshnessOf({ ...facts, lag: null }).name === 'live'
     freshness.set(sameOr(freshness.get(), freshnessOf(facts)))
     if (!isLive) liveSince = Infinity
     else if (liveSince === Infinity) liveSince = now
   }
+  function readNow(): void {
+    for (const shown of watched) shown.retry?.()
+  }
   function retryNow(): void {
     client.retryNow()
+    readNow()
     update()
   }
   const stopWatching = watchWindow({
     tick() {
       // After a sleep the socket looks open for as long as nobody uses it.
-      if (Date.now() - client.heardAt() > silentMilliseconds) client.retryNow()
+      if (isSilent(Date.now(), client.heardAt())) client.retryNow()
+      if (!document.hidden) refresher.shown()
       update()
     },
     online: retryNow,
@@ -153,13 +165,18 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
       ...options,
       onState(state) {
         const before = states.get(key)
+        // What the views have not heard of yet is behind.
+        if (state.name === 'live') collected.flush()
         // What is not there any more has nothing to be behind of.
         if (state.name === 'ended' && (state.reason === 'stopped' || state.reason === 'notFound')) states.delete(key)
         else states.set(key, state)
         update()
         options.onState?.(state)
+        const isBack = hasComeAgain(before, state)
+        // What was asked on a connection that died in the same way would wait for its answer.
+        if (isBack) readNow()
         if (state.name === 'ended' && state.reason === 'unauthorized') onSignedOut()
-        else if (hasComeAgain(before, state) || (state.name === 'ended' && state.reason === 'rejected')) onAccessChanged()
+        else if (isBack || (state.name === 'ended' && state.reason === 'rejected')) onAccessChanged()
       },
     })
     if (following.state().name !== 'ended') states.set(key, following.state())
@@ -221,11 +238,11 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
       return () => void listeners.delete(listener)
     },
     follow,
-    watchLag(lag) {
-      lags.add(lag)
+    watch(shown) {
+      watched.add(shown)
       update()
       return () => {
-        lags.delete(lag)
+        watched.delete(shown)
         update()
       }
     },
@@ -255,15 +272,18 @@ function hasComeAgain(before: LiveState | undefined, after: LiveState): boolean 
 function collect(tell: (changes: readonly TeamChange[]) => void) {
   let collected: TeamChange[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const all = collected
+    collected = []
+    if (all.length > 0) tell(all)
+  }
   return {
+    flush,
     add(changes: readonly TeamChange[]) {
-      collected.push(...changes)
-      timer ??= setTimeout(() => {
-        timer = undefined
-        const all = collected
-        collected = []
-        tell(all)
-      }, collectMilliseconds)
+      for (const change of changes) collected.push(change)
+      timer ??= setTimeout(flush, collectMilliseconds)
     },
     stop: () => clearTimeout(timer),
   }

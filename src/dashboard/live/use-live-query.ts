@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import type { TypedDocumentString } from '../gql/graphql.ts'
+import { useLagWhile } from './live-context.tsx'
 import type { Topic } from './topics.ts'
 
 export type LiveQueryOptions<Data, Variables> = {
@@ -18,7 +19,7 @@ export type LiveQueryOptions<Data, Variables> = {
 /** A query that stays true: it is asked again when changes are about it. The key is the document and its variables. */
 export function useLiveQuery<Data, Variables>(options: LiveQueryOptions<Data, Variables>): UseQueryResult<Data> {
   const { document, variables, topics, everyMilliseconds, isEnabled = true, keepsPrevious = false } = options
-  return useQuery({
+  const result = useQuery({
     queryKey: [String(document), variables],
     queryFn: ({ signal }) => ask(document, variables, signal),
     meta: { topics },
@@ -26,4 +27,7 @@ export function useLiveQuery<Data, Variables>(options: LiveQueryOptions<Data, Va
     ...(everyMilliseconds === undefined ? {} : { refetchInterval: everyMilliseconds }),
     ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
   }) as UseQueryResult<Data>
+  // The answer to another question is on the screen.
+  useLagWhile(result.isPlaceholderData)
+  return result
 }

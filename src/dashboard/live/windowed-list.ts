@@ -1,4 +1,5 @@
 import { createPages, type ListPage, type Page, type Place } from './list-pages.ts'
+import { earlier, lagSince, moment, type Lag, type Moment } from './freshness.ts'
 import { createStore, type Store } from './store.ts'
 
 // What loads a list answers them.
@@ -47,6 +48,8 @@ export type WindowedList<Row> = {
   /** A row is known to be another now, or (null) to be gone. */
   revise(id: string, revision: (row: Row) => Row | null): void
   retry(): void
+  /** What the rows on the screen lack; null when nothing. */
+  lag(): Lag | null
   /** Nothing is read before it. May be called again after `stop`. */
   start(): void
   stop(): void
@@ -54,6 +57,7 @@ export type WindowedList<Row> = {
 
 /** So many rows the API answers at once at most. */
 const mostRows = 200
+const longestPauseMilliseconds = 30_000
 
 /**
  * A long list that is loaded from its beginning as far as somebody looks, and kept in step by reading the pages on the screen again. Pages begin after
@@ -69,11 +73,16 @@ export function createWindowedList<Row extends { id: string }>({
   /** As of so many touches. */
   let total: { count: number; touches: number } | undefined
   let error: unknown
+  let failedAt: Moment | undefined
+  let failures = 0
+  let again: ReturnType<typeof setTimeout> | undefined
   let isHalted = false
   let isLoading = false
   let shown = { first: 0, last: 0 }
   /** Rises when something is known to be another: what was asked for before it is stale when it comes. */
   let touches = 0
+  /** The first one since the last question. */
+  let touchedAt: Moment | null = null
   /** In a round each stale page on the screen is read once; the next one comes after a pause. */
   let round = 0
   let isInRound = false
@@ -99,7 +108,7 @@ export function createWindowedList<Row extends { id: string }>({
     if (isInRound && unread) return { page: unread, waitMilliseconds: 0 }
     if (isInRound) {
       isInRound = false
-      notBefore = Date.now() + pauseMilliseconds
+      notBefore = performance.now() + pauseMilliseconds
     }
     return stale[0] && { page: stale[0], waitMilliseconds: waitUntil(notBefore) }
   }
@@ -120,6 +129,7 @@ export function createWindowedList<Row extends { id: string }>({
       round++
     }
     const touchesBefore = touches
+    touchedAt = null
     const range = page ? pages.rangeToReread(page) : pages.rangeAfterAll()
     // Whoever jumps far ahead gets there in fewer steps.
     const isFarBehind = !page && shown.last - pages.count() > pageSize
@@ -131,21 +141,40 @@ export function createWindowedList<Row extends { id: string }>({
       const loaded = await load({ after: range.after, before: range.before, first, withTotal, signal })
       if (signal.aborted) return
       if (loaded.totalCount !== undefined) total = { count: loaded.totalCount, touches: touchesBefore }
-      pages.put(range, loaded, { isStale: touches !== touchesBefore, readIn: round })
+      pages.put(range, loaded, { staleSince: touchedAt, readIn: round })
       error = undefined
+      failedAt = undefined
+      failures = 0
     } catch (reason) {
       if (signal.aborted) return
       error = reason
+      failedAt ??= moment()
+      failures++
+      // Where there is nothing yet, the view says so and offers to try again.
+      if (pages.isThere()) again = setTimeout(goOn, Math.min(longestPauseMilliseconds, pauseMilliseconds * 2 ** failures))
       isHalted = true
       isInRound = false
-      notBefore = Date.now() + pauseMilliseconds
+      notBefore = performance.now() + pauseMilliseconds
     }
     isLoading = false
     tell()
     schedule()
   }
 
+  function noteTouch(): void {
+    touches++
+    touchedAt ??= moment()
+  }
+
+  function begin(): void {
+    abort?.abort()
+    abort = new AbortController()
+    isLoading = false
+    isInRound = false
+  }
+
   function goOn(): void {
+    clearTimeout(again)
     isHalted = false
     schedule()
   }
@@ -158,33 +187,42 @@ export function createWindowedList<Row extends { id: string }>({
       schedule()
     },
     touch() {
-      touches++
+      noteTouch()
       pages.markStale()
       goOn()
     },
     revise(id, revision) {
       // An answer that is under way may not know of it yet.
-      if (isLoading) touches++
+      if (isLoading) noteTouch()
       const change = pages.revise(id, revision)
       if (change === 'GONE' && total) total = { ...total, count: Math.max(0, total.count - 1) }
       if (change !== undefined) tell()
     },
     retry() {
+      if (!abort) return
+      // What is under way may wait for the answer of a connection that is dead.
+      if (isLoading) begin()
       error = undefined
       notBefore = 0
       tell()
       goOn()
     },
+    lag() {
+      const behind = pages.staleIn(shown.first, shown.last).map(({ staleSince }) => staleSince!)
+      if (failedAt && pages.isThere()) behind.push(failedAt)
+      return behind.length > 0 ? lagSince(behind.reduce(earlier), failedAt !== undefined) : null
+    },
     start() {
       if (abort) return
-      abort = new AbortController()
+      begin()
       // Nobody told what happened meanwhile.
-      touches++
+      noteTouch()
       pages.markStale()
       goOn()
     },
     stop() {
       clearTimeout(timer)
+      clearTimeout(again)
       abort?.abort()
       abort = undefined
       isLoading = false
@@ -193,6 +231,6 @@ export function createWindowedList<Row extends { id: string }>({
   }
 }
 
-function waitUntil(moment: number): number {
-  return Math.max(0, moment - Date.now())
+function waitUntil(at: number): number {
+  return Math.max(0, at - performance.now())
 }
