@@ -100,9 +100,9 @@ test('An amount that is none is refused before anything is sent; unlimited and n
   await opener(page, 'Kinds', 'Unlimited. Change it').waitFor()
   expect(await storedLimit(id)).toBe('unlimited')
   await openEditor(page, 'Kinds')
-  await page.getByRole('radiogroup').getByText('No limit', { exact: true }).click()
+  await page.getByRole('radiogroup').getByText('Not set', { exact: true }).click()
   await page.getByRole('button', { name: 'Take the limit away' }).click()
-  await opener(page, 'Kinds', 'No limit. Change it').waitFor()
+  await opener(page, 'Kinds', 'Not set. Change it').waitFor()
   expect(await storedLimit(id)).toBe(null)
 })
 

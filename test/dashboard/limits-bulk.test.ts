@@ -126,7 +126,7 @@ test('Limits are taken away together, by keyboard alone', async () => {
   await dialog(page).getByRole('radio', { name: 'Set an amount' }).focus()
   await page.keyboard.press('ArrowUp')
   await dialog(page).getByRole('radio', { name: 'Take the limit away' }).and(page.locator(':checked')).waitFor()
-  await dialog(page).getByRole('table').getByText('€10 → No limit').waitFor()
+  await dialog(page).getByRole('table').getByText('€10 → Not set').waitFor()
   await dialog(page).getByRole('button', { name: 'Change 2 limits' }).focus()
   await page.keyboard.press('Enter')
   await page.getByText('2 limits changed').waitFor()

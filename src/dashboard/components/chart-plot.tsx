@@ -13,7 +13,7 @@ export function ChartPlot({ points, series, format, formatTick = format }: Chart
   const rows = points.map(({ at, label, values }) => ({ ...values, at, label }))
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 400, height }}>
-      <ComposedChart data={rows} accessibilityLayer={false} margin={{ top: 8, right: 28, bottom: 0, left: 0 }}>
+      <ComposedChart data={rows} accessibilityLayer={false} margin={{ top: 8, right: 28, bottom: 0, left: 4 }}>
         <CartesianGrid vertical={false} stroke="var(--border)" />
         {onTime ? (
           <XAxis
@@ -29,14 +29,7 @@ export function ChartPlot({ points, series, format, formatTick = format }: Chart
         ) : (
           <XAxis {...axis} dataKey="label" minTickGap={24} />
         )}
-        <YAxis
-          {...axis}
-          axisLine={false}
-          width={widthOf(points, formatTick)}
-          allowDecimals={!isWhole}
-          tickFormatter={formatTick}
-          domain={[0, 'auto']}
-        />
+        <YAxis {...axis} axisLine={false} width="auto" allowDecimals={!isWhole} tickFormatter={formatTick} domain={[0, 'auto']} />
         <Tooltip
           content={<Values series={series} format={format} />}
           cursor={{ stroke: 'var(--border-strong)', fill: 'var(--surface-hover)' }}
@@ -68,12 +61,6 @@ function drawn({ key, title, kind }: ChartSeries, index: number, count: number) 
   )
 }
 
-/** Enough for the longest value, in the size of the ticks. */
-function widthOf(points: readonly ChartPoint[], formatTick: (value: number) => string): number {
-  const all = points.flatMap(({ values }) => Object.values(values).filter((value) => value !== null))
-  return 14 + 7.5 * Math.max(2, formatTick(Math.ceil(Math.max(0, ...all) * 1.25)).length)
-}
-
 /** Evenly over the span: the points themselves may lie close together. */
 function timeTicks(points: readonly ChartPoint[]): number[] {
   const [first, last] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 0]
@@ -87,8 +74,8 @@ function useTimeTick(points: readonly ChartPoint[]): (at: number) => string {
   const format = useFormatter()
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)
   return (at) => {
-    if (span < 600_000) return format.dateTime(at, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
-    if (span < 2 * day) return format.dateTime(at, { hour: 'numeric', minute: '2-digit' })
+    if (span < 600_000) return format.dateTime(at, { timeStyle: 'medium' })
+    if (span < 2 * day) return format.dateTime(at, { timeStyle: 'short' })
     if (span < 300 * day) return format.dateTime(at, { day: 'numeric', month: 'short' })
     return format.dateTime(at, { month: 'short', year: 'numeric' })
   }

@@ -89,6 +89,7 @@ function Course({ entries, spend, hasMore, readAt }: CourseProps) {
   return (
     <Chart
       title={t('courseTitle')}
+      labelTitle={t('courseDay')}
       points={points}
       series={[{ key: 'spent', title: t('spent'), kind: 'step' }, ...withLimit]}
       format={(amountMinor) => moneyText({ ...spent, amountMinor })}

@@ -124,24 +124,36 @@ function follow(list: WindowedList<MemberRow>, changes: readonly TeamChange[], g
 function useColumns(): Column<MemberRow>[] {
   const t = useTranslations('groups')
   const tc = useTranslations('common')
+  const format = useFormatter()
   return useMemo(
     () => [
       {
         key: 'name',
         title: t('person'),
         width: 'minmax(0, 2fr)',
-        cell: ({ id, displayName, userName, active }) => (
-          <span className="member-name">
-            <Link to="/people/$userId" params={{ userId: id }}>
-              {displayName ?? userName}
-            </Link>
-            {!active && <Badge tone="warning">{tc('inactive')}</Badge>}
+        cell: ({ id, displayName, userName, active, addedAt }) => (
+          <span className="group-cell">
+            <span className="member-name">
+              <Link to="/people/$userId" params={{ userId: id }}>
+                {displayName ?? userName}
+              </Link>
+              {!active && <Badge tone="warning">{tc('inactive')}</Badge>}
+            </span>
+            <span className="hint">
+              {t('sinceDate', { date: format.dateTime(new Date(addedAt), { dateStyle: 'medium', timeStyle: 'short' }) })}
+            </span>
           </span>
         ),
       },
       { key: 'userName', title: t('userName'), width: 'minmax(0, 2fr)', isSecondary: true, cell: ({ userName }) => userName },
-      { key: 'since', title: t('since'), width: 'minmax(10.5rem, 1.5fr)', cell: ({ addedAt }) => <DateTime at={addedAt} /> },
+      {
+        key: 'since',
+        title: t('since'),
+        width: 'minmax(10.5rem, 1.5fr)',
+        isSecondary: true,
+        cell: ({ addedAt }) => <DateTime at={addedAt} />,
+      },
     ],
-    [t, tc],
+    [t, tc, format],
   )
 }

@@ -14,33 +14,41 @@ export function isAboutReport(changes: readonly TeamChange[] | null): boolean {
 }
 
 /**
- * Figures that are worked out of the whole team. They are asked for again soon after a change that is about them, and as spend is no change, every
- * so often. In a large team that churns the server has four times as long a pause as it took to answer.
+ * Figures that are worked out of the whole team. While they are seen they are asked for again soon after a change that is about them, and as spend is
+ * no change, every so often. In a large team that churns the server has four times as long a pause as it took to answer.
  */
 export function useCalmQuery<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
-  { everyMilliseconds, isEnabled = true }: { everyMilliseconds: number; isEnabled?: boolean },
+  { everyMilliseconds, leastPauseMilliseconds, isSeen }: { everyMilliseconds: number; leastPauseMilliseconds: number; isSeen: boolean },
 ): UseQueryResult<Data> {
   const result = useQuery({
     queryKey: [String(document), variables],
     queryFn: ({ signal }) => ask(document, variables, signal),
-    refetchInterval: everyMilliseconds,
+    refetchInterval: isSeen && everyMilliseconds,
     placeholderData: keepPreviousData,
-    enabled: isEnabled,
   }) as UseQueryResult<Data>
   const refetch = useRef(result.refetch)
   const calm = useRef<Calm>(undefined)
+  const isMissed = useRef(false)
   useEffect(() => {
     refetch.current = result.refetch
   })
   useEffect(() => {
-    const created = createCalm(() => refetch.current())
+    const created = createCalm(() => refetch.current(), leastPauseMilliseconds)
     calm.current = created
     return () => created.stop()
-  }, [])
+  }, [leastPauseMilliseconds])
+  const { dataUpdatedAt } = result
+  useEffect(() => {
+    if (!isSeen || dataUpdatedAt === 0) return
+    if (isMissed.current || Date.now() - dataUpdatedAt > everyMilliseconds) calm.current?.want()
+    isMissed.current = false
+  }, [isSeen, dataUpdatedAt, everyMilliseconds])
   useTeamChanges((changes) => {
-    if (isEnabled && isAboutReport(changes)) calm.current?.want()
+    if (!isAboutReport(changes)) return
+    if (isSeen) calm.current?.want()
+    else isMissed.current = true
   })
   return result
 }
@@ -48,7 +56,7 @@ export function useCalmQuery<Data, Variables>(
 export type Calm = { want(): void; stop(): void }
 
 /** Does something when it is wanted, at once at first; what is wanted meanwhile is done once more after a pause. */
-export function createCalm(act: () => Promise<unknown>, leastMilliseconds = 1_000): Calm {
+export function createCalm(act: () => Promise<unknown>, leastMilliseconds: number): Calm {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isActing = false
   let isWanted = false

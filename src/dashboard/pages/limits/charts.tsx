@@ -7,6 +7,7 @@ import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useCalmQuery } from './calm-query.ts'
 import { firstDayOf, monthsUpTo } from './months.ts'
+import { useIsSeen } from './use-is-seen.ts'
 
 const SpendByMonth = graphql(`
   query SpendByMonth(
@@ -98,25 +99,28 @@ const SpendDistribution = graphql(`
   }
 `)
 
+const pauses = { everyMilliseconds: 60_000, leastPauseMilliseconds: 10_000 }
+
 export function Charts({ currentPeriod, money }: { currentPeriod: string; money: MoneyFacts }) {
   const t = useTranslations('limits')
+  const [ref, isSeen] = useIsSeen()
   return (
     <Section title={t('charts')}>
-      <div className="limits-charts">
-        <MonthsChart currentPeriod={currentPeriod} money={money} />
-        <DistributionChart />
+      <div className="limits-charts" ref={ref}>
+        <MonthsChart currentPeriod={currentPeriod} money={money} isSeen={isSeen} />
+        <DistributionChart isSeen={isSeen} />
       </div>
     </Section>
   )
 }
 
-function MonthsChart({ currentPeriod, money }: { currentPeriod: string; money: MoneyFacts }) {
+function MonthsChart({ currentPeriod, money, isSeen }: { currentPeriod: string; money: MoneyFacts; isSeen: boolean }) {
   const t = useTranslations('limits')
   const format = useFormatter()
   const moneyText = useMoneyText()
   const months = monthsUpTo(currentPeriod, 11).reverse()
   const variables = Object.fromEntries(months.map((month, index) => [`m${index}`, month])) as never
-  const { data, error, refetch } = useCalmQuery(SpendByMonth, variables, { everyMilliseconds: 60_000 })
+  const { data, error, refetch } = useCalmQuery(SpendByMonth, variables, { ...pauses, isSeen })
   if (!data?.team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
   const points = Object.values(data.team)
     .filter((month) => typeof month === 'object')
@@ -128,6 +132,7 @@ function MonthsChart({ currentPeriod, money }: { currentPeriod: string; money: M
   return (
     <Chart
       title={t('spentByMonth')}
+      labelTitle={t('month')}
       points={points}
       series={[{ key: 'spent', title: t('columns.spent'), kind: 'bar' }]}
       format={(amount) => moneyText({ ...money, amountMinor: Math.round(amount) })}
@@ -136,10 +141,10 @@ function MonthsChart({ currentPeriod, money }: { currentPeriod: string; money: M
 }
 
 /** Active people with a limit, by how much of it is used this month. */
-function DistributionChart() {
+function DistributionChart({ isSeen }: { isSeen: boolean }) {
   const t = useTranslations('limits')
   const format = useFormatter()
-  const { data, error, refetch } = useCalmQuery(SpendDistribution, {}, { everyMilliseconds: 60_000 })
+  const { data, error, refetch } = useCalmQuery(SpendDistribution, {}, { ...pauses, isSeen })
   const team = data?.team
   if (!team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
   const above = [team.limited, team.over0, team.over25, team.over50, team.over75, team.over100].map(({ totalCount }) => totalCount)
@@ -152,6 +157,7 @@ function DistributionChart() {
   return (
     <Chart
       title={t('usedByPeople')}
+      labelTitle={t('columns.used')}
       points={points}
       series={[{ key: 'people', title: t('columns.people'), kind: 'bar' }]}
       format={(count) => format.number(count, { maximumFractionDigits: 0 })}

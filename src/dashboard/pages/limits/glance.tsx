@@ -13,6 +13,7 @@ import { useCalmQuery } from './calm-query.ts'
 import { firstDayOf, monthAfter } from './months.ts'
 import { filterOf } from './report-query.ts'
 import type { LimitsSearch, LimitView } from './search.ts'
+import { useIsSeen } from './use-is-seen.ts'
 
 const LimitsGlance = graphql(`
   query LimitsGlance($over: SpendReportFilter!, $near: SpendReportFilter!, $blocked: SpendReportFilter!, $unlimited: SpendReportFilter!) {
@@ -55,12 +56,19 @@ export function Glance({ nearPercent, timeZone }: { nearPercent: number; timeZon
   const t = useTranslations('limits')
   const of = (view: Standout) => filterOf(view, nearPercent)
   const variables = { over: of('over'), near: of('near'), blocked: of('blocked'), unlimited: of('unlimited') }
-  const { data, error, refetch, dataUpdatedAt } = useCalmQuery(LimitsGlance, variables, { everyMilliseconds: 30_000 })
+  const [ref, isSeen] = useIsSeen()
+  const { data, error, refetch, dataUpdatedAt } = useCalmQuery(LimitsGlance, variables, {
+    everyMilliseconds: 30_000,
+    leastPauseMilliseconds: 2_000,
+    isSeen,
+  })
   const team = data?.team
   return (
     <Section title={t('glance')} actions={team && <AsOf at={dataUpdatedAt} />}>
       {team ? (
-        <GlanceFigures team={team} nearPercent={nearPercent} timeZone={timeZone} />
+        <div ref={ref}>
+          <GlanceFigures team={team} nearPercent={nearPercent} timeZone={timeZone} />
+        </div>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (

@@ -49,6 +49,7 @@ export function LimitsSection({ money }: { money: MoneyFacts }) {
           <SearchField label={t(kind === 'groups' ? 'searchGroups' : 'searchPeople')} value={typed} onChange={setTyped} />
         )}
       </div>
+      {kind === 'people' && <p className="hint">{t('peopleHint')}</p>}
       <SelectionBar selection={selection} kind={kind} search={search} shown={snapshot} money={money} onDone={onDone} />
       {/* Space selects the row that has the focus, so that nobody has to pass through every box. */}
       <div

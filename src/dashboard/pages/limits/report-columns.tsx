@@ -5,7 +5,7 @@ import { Badge } from '../../components/badge.tsx'
 import { Money, useLimitText } from '../../components/money.tsx'
 import type { Column } from '../../components/virtual-table.tsx'
 import type { ReportRow } from './report-list.ts'
-import { UsedBar } from './used-bar.tsx'
+import { UsedBar, usePercentText } from './used-bar.tsx'
 
 export function useReportColumns(nearPercent: number): Column<ReportRow>[] {
   const t = useTranslations('limits')
@@ -18,7 +18,7 @@ export function useReportColumns(nearPercent: number): Column<ReportRow>[] {
         title: t('columns.spent'),
         width: 'minmax(4.75rem, 1fr)',
         isNumber: true,
-        cell: ({ spent }) => <Money money={spent} />,
+        cell: (row) => <Spent row={row} />,
       },
       {
         key: 'reserved',
@@ -40,6 +40,7 @@ export function useReportColumns(nearPercent: number): Column<ReportRow>[] {
         key: 'used',
         title: t('columns.used'),
         width: 'minmax(3.5rem, 1.4fr)',
+        isSecondary: true,
         cell: ({ user, usedPercent }) => <UsedBar percent={user.active ? usedPercent : null} nearPercent={nearPercent} />,
       },
       {
@@ -62,6 +63,17 @@ function Person({ row: { user } }: { row: ReportRow }) {
         {name}
       </Link>
       {name !== user.userName && <span className="hint">{user.userName}</span>}
+    </span>
+  )
+}
+
+/** On a narrow screen the used part stands under it, for want of a column. */
+function Spent({ row: { user, spent, usedPercent } }: { row: ReportRow }) {
+  const percentText = usePercentText()
+  return (
+    <span className="limits-two-lines">
+      <Money money={spent} />
+      {user.active && usedPercent !== null && <span className="hint limits-narrow">{percentText(usedPercent)}</span>}
     </span>
   )
 }

@@ -1,6 +1,18 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import {
+  Button,
+  ComboBox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  ListLayout,
+  Popover,
+  Text,
+  Virtualizer,
+} from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 
 // Browsers leave UTC out of the list, though they know it.
@@ -47,13 +59,16 @@ export function TimeZoneField({ value, onChange }: { value: string; onChange(val
       </Text>
       <FieldError className="field-error" />
       <Popover className="popover limits-zones">
-        <ListBox<{ id: string; name: string }> className="menu">
-          {({ id, name }) => (
-            <ListBoxItem id={id} className="menu-item" textValue={name}>
-              {name}
-            </ListBoxItem>
-          )}
-        </ListBox>
+        {/* There are several hundred. */}
+        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 34, padding: 5 }}>
+          <ListBox<{ id: string; name: string }> className="menu">
+            {({ id, name }) => (
+              <ListBoxItem id={id} className="menu-item" textValue={name}>
+                {name}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Virtualizer>
       </Popover>
     </ComboBox>
   )

@@ -1,8 +1,17 @@
 import { useFormatter } from 'use-intl'
 
+/** Short of the limit is never written as 100 %. */
+export function usePercentText(): (percent: number) => string {
+  const format = useFormatter()
+  return (percent) => {
+    const shown = percent < 100 ? Math.min(percent, 99.9) : percent
+    return format.number(shown / 100, { style: 'percent', maximumFractionDigits: shown < 10 || shown > 99 ? 1 : 0 })
+  }
+}
+
 /** How much of a limit is used: the number says it, the bar lets the eye compare. null: nothing to be used. */
 export function UsedBar({ percent, nearPercent }: { percent: number | null; nearPercent: number }) {
-  const format = useFormatter()
+  const percentText = usePercentText()
   if (percent === null)
     return (
       <span className="limits-used">
@@ -10,13 +19,9 @@ export function UsedBar({ percent, nearPercent }: { percent: number | null; near
       </span>
     )
   const tone = percent >= 100 ? 'full' : percent >= nearPercent ? 'near' : 'free'
-  // Short of the limit is never written as 100 %.
-  const shown = percent < 100 ? Math.min(percent, 99.9) : percent
   return (
     <span className="limits-used">
-      <span className="number">
-        {format.number(shown / 100, { style: 'percent', maximumFractionDigits: shown < 10 || shown > 99 ? 1 : 0 })}
-      </span>
+      <span className="number">{percentText(percent)}</span>
       <span className="limits-bar" aria-hidden="true">
         <span className={`limits-bar-part limits-bar-${tone}`} style={{ width: `${Math.min(100, percent)}%` }} />
       </span>
