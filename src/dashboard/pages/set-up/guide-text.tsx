@@ -57,9 +57,10 @@ function ListOf({ list }: { list: Tokens.List }) {
   return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
 }
 
+/** Where the screen is narrow, each row is a block of its own, with the headings beside its cells. */
 function TableOf({ table }: { table: Tokens.Table }) {
   return (
-    <table className="plain-table guide-table">
+    <table className="plain-table stacked-table guide-table">
       <thead>
         <tr>
           {table.header.map((cell, index) => (
@@ -73,13 +74,21 @@ function TableOf({ table }: { table: Tokens.Table }) {
         {table.rows.map((row, index) => (
           <tr key={index}>
             {row.map((cell, column) => (
-              <td key={column}>{inline(cell.tokens)}</td>
+              <td key={column} {...(column > 0 ? { 'data-label': plainText(table.header[column]?.tokens) } : {})}>
+                {inline(cell.tokens)}
+              </td>
             ))}
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+function plainText(tokens: readonly Token[] | undefined): string {
+  return (tokens ?? [])
+    .map((token) => ('tokens' in token && token.tokens ? plainText(token.tokens) : 'text' in token ? token.text : ''))
+    .join('')
 }
 
 function inline(tokens: readonly Token[] | undefined): ReactNode {
