@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -17,6 +17,7 @@ export const builtDashboard = path.join(root, '.build/dashboard')
 export async function buildDashboard(): Promise<{ isNew: boolean }> {
   const sources = await hashSources()
   if ((await builtSources()) === sources) return { isNew: false }
+  await removeOldDrafts()
   const draft = `${builtDashboard}-${randomUUID()}`
   try {
     await runVite(draft)
@@ -29,6 +30,22 @@ export async function buildDashboard(): Promise<{ isNew: boolean }> {
     await rm(draft, { recursive: true, force: true })
   }
   return { isNew: true }
+}
+
+const draftMilliseconds = 3_600_000
+
+/** What a build left that was killed; no build takes that long. */
+async function removeOldDrafts(): Promise<void> {
+  const folder = path.dirname(builtDashboard)
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((one) => one.startsWith(`${path.basename(builtDashboard)}-`))) {
+    const draft = path.join(folder, name)
+    const age = await stat(draft).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    if (age > draftMilliseconds) await rm(draft, { recursive: true, force: true })
+  }
 }
 
 /** In a process of its own: what is built is for production, whatever this process is. */
