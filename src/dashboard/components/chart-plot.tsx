@@ -29,7 +29,14 @@ export function ChartPlot({ points, series, format, formatTick = format }: Chart
         ) : (
           <XAxis {...axis} dataKey="label" minTickGap={24} />
         )}
-        <YAxis {...axis} axisLine={false} width="auto" allowDecimals={!isWhole} tickFormatter={formatTick} domain={[0, 'auto']} />
+        <YAxis
+          {...axis}
+          axisLine={false}
+          width={widthOf(points, formatTick)}
+          allowDecimals={!isWhole}
+          tickFormatter={formatTick}
+          domain={[0, 'auto']}
+        />
         <Tooltip
           content={<Values series={series} format={format} />}
           cursor={{ stroke: 'var(--border-strong)', fill: 'var(--surface-hover)' }}
@@ -59,6 +66,13 @@ function drawn({ key, title, kind }: ChartSeries, index: number, count: number) 
       connectNulls
     />
   )
+}
+
+/** Enough for the longest of the values that an axis up to here may have, in the size of the ticks. */
+function widthOf(points: readonly ChartPoint[], formatTick: (value: number) => string): number {
+  const highest = Math.max(1, ...points.flatMap(({ values }) => Object.values(values).filter((value) => value !== null)))
+  const ticks = Array.from({ length: 8 }, (_, index) => Number((((index + 1) * highest * 1.25) / 8).toPrecision(2)))
+  return 18 + 7.5 * Math.max(2, ...ticks.map((tick) => formatTick(Math.ceil(tick)).length))
 }
 
 /** Evenly over the span: the points themselves may lie close together. */
