@@ -8,7 +8,7 @@ import { axeFindings } from './support/axe.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
-const soon = { timeout: 10_000 }
+const soon = { timeout: 30_000 }
 const ada = { administrator: 'ada@acme.example' }
 const bea = { administrator: 'bea@acme.example' }
 let client: GraphqlClient

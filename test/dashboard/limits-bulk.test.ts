@@ -7,7 +7,7 @@ import { createTestTeam, type TestTeam } from '../support/start-app.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
-const eventually = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 10_000 })
+const eventually = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 30_000 })
 const ada = { administrator: 'ada@acme.example' }
 
 type Groups = Record<'Design' | 'Engineering' | 'Marketing' | 'Sales' | 'Support', string>

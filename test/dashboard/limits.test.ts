@@ -6,7 +6,7 @@ import { fillSpendingTeam, spenderNames, type SpendingTeam } from './support/spe
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
-const eventually = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 10_000 })
+const eventually = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 30_000 })
 const ada = { administrator: 'ada@acme.example' }
 let team: SpendingTeam
 beforeAll(async () => {

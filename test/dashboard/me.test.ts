@@ -39,7 +39,7 @@ test('A member sees what they may spend and why, live and in words to them, and 
   await page.emulateMedia({ colorScheme: 'dark' })
   expect(await axeViolations(page)).toEqual([])
   await dashboard.scim.patch(`/Users/${mia}`, { op: 'replace', path: 'active', value: false })
-  await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor({ timeout: 5_000 })
+  await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
   await page.getByRole('alert').waitFor()
 }, 60_000)
 

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { signedInAdministrator, signedInUser } from '../../support/signed-in.ts'
 import type { StartedApp } from '../../support/start-app.ts'
 import { useApp, type AppUnderTest } from '../../support/use-app.ts'
@@ -18,6 +18,10 @@ export type OpenOptions = BrowserContextOptions & {
   /** Complaints that the test provokes, such as of a connection that it cuts. */
   expectsComplaints?: RegExp
 }
+
+// A browser on a busy machine takes its time; how fast the pages are, is what the bench asks.
+const patience = 30_000
+vi.setConfig({ testTimeout: 120_000 })
 
 /** An app on a database of its own with one team, and a real Chromium. */
 export function useDashboard(options: Parameters<typeof useApp>[0] = { redisUrl }): DashboardUnderTest {
@@ -52,7 +56,7 @@ export async function openWindow(
   { as, teamId: otherTeamId, expectsComplaints, ...rest }: OpenOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...rest })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(patience)
   if (as) {
     const team = otherTeamId ?? teamId
     const cookie =
