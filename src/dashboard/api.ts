@@ -26,6 +26,19 @@ type Answer<Data> = { data?: Data | null; errors?: { message: string; extensions
 const queryTimeoutMilliseconds = 15_000
 /** What is done is waited for: the test of a connection takes up to 45 s, and nobody knows whether something was done that was given up. */
 const mutationTimeoutMilliseconds = 60_000
+const doubtfulMilliseconds = 5_000
+const doubtMilliseconds = 30_000
+let doubtedUntil = 0
+
+/** The socket was lost: what the browser keeps open beside it may be as dead, and is given up sooner for a while. */
+export function doubtConnections(): void {
+  doubtedUntil = performance.now() + doubtMilliseconds
+}
+
+function timeoutOf(query: string): number {
+  if (/^\s*mutation\b/m.test(query)) return mutationTimeoutMilliseconds
+  return performance.now() < doubtedUntil ? doubtfulMilliseconds : queryTimeoutMilliseconds
+}
 
 /** One query or mutation, as whoever the cookie says. Throws SignedOut, Refused or Unreachable. */
 export async function ask<Data, Variables>(
@@ -34,7 +47,7 @@ export async function ask<Data, Variables>(
   signal?: AbortSignal,
 ): Promise<Data> {
   const query = String(document)
-  const timeout = AbortSignal.timeout(/^\s*mutation\b/m.test(query) ? mutationTimeoutMilliseconds : queryTimeoutMilliseconds)
+  const timeout = AbortSignal.timeout(timeoutOf(query))
   const response = await send(JSON.stringify({ query, variables }), signal ? AbortSignal.any([timeout, signal]) : timeout)
   if (response.status === 401) throw new SignedOut('You are not signed in.')
   const answer = await read<Data>(response)

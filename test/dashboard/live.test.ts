@@ -7,6 +7,9 @@ import { afterEach, expect, test } from 'vitest'
 import { createChangePruner } from '../../src/commands/prune-changes.ts'
 import { fromId } from '../../src/domain/id.ts'
 import { TcpProxy } from '../client/tcp-proxy.ts'
+import { signedInUser, signInAs } from '../support/signed-in.ts'
+import { startNode } from '../support/start-app.ts'
+import { redisUrl } from '../support/redis.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
@@ -66,8 +69,7 @@ test(
     await page.getByRole('dialog').getByText('The connection was lost.').waitFor()
     await page.keyboard.press('Escape')
     await wait(Math.max(0, cutAt + 30_000 - Date.now()))
-    // Where a network is there again, what was open in the old one is reset.
-    proxy.cut()
+    // What was open in the old network stays dead without a word.
     proxy.unstall()
 
     await badge(page, 'Live').waitFor({ timeout: 45_000 })
@@ -77,15 +79,12 @@ test(
   },
 )
 
-test('Whoever does not want to wait tries again at once, is told of a new version, and misses nothing, whatever was pruned', async () => {
+test('Whoever does not want to wait tries again at once, is told of a new version, and misses nothing', async () => {
   const { page, proxy } = await openThroughProxy()
   proxy.refuse(true)
   proxy.cut()
   await badge(page, /^As of/).waitFor()
-  for (let index = 0; index < 12; index++) await dashboard.scim.createUser(`pruned-${index}@acme.example`)
-  const pruner = createChangePruner({ database: dashboard.node.app.database, keptDays: 365, keptEntries: 6, log: { info() {}, warn() {} } })
-  await pruner.prune()
-  await pruner.close()
+  for (let index = 0; index < 12; index++) await dashboard.scim.createUser(`missed-${index}@acme.example`)
   await page.route(proxy.url, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<script type="module" src="/assets/other.js"></script>' }),
   )
@@ -94,12 +93,128 @@ test('Whoever does not want to wait tries again at once, is told of a new versio
   await page.getByRole('button', { name: 'Try again now' }).click()
   await page.keyboard.press('Escape')
   await badge(page, 'Live').waitFor()
-  await rows(page).first().getByText('pruned-11@acme.example').waitFor()
+  await rows(page).first().getByText('missed-11@acme.example').waitFor()
   await expectNoHole(page)
   await page.getByText('A new version of this page is there.').waitFor()
   await dashboard.scim.createUser('after@acme.example')
   await rows(page).first().getByText('after@acme.example').waitFor()
 })
+
+test(
+  'Who was away for longer than the log reaches back reads everything anew: no row stays that is not true any more',
+  { timeout: 120_000 },
+  async () => {
+    const { scim, node } = dashboard
+    const gone = await scim.createUser('aa-gone@acme.example')
+    const renamed = await scim.createUser('aa-old@acme.example')
+    const { page, proxy } = await openThroughProxy()
+    const people = await page.context().newPage()
+    await people.goto(`${proxy.url}people?search=aa-`)
+    await people.getByRole('link', { name: 'aa-gone@acme.example' }).waitFor()
+    proxy.refuse(true)
+    proxy.cut()
+    for (const tab of [page, people]) await badge(tab, /^As of/).waitFor()
+    await scim.request('DELETE', `/Users/${gone}`)
+    await scim.request('PATCH', `/Users/${renamed}`, {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', path: 'userName', value: 'aa-new@acme.example' }],
+    })
+    for (let index = 0; index < 5; index++) await scim.createUser(`pruned-${index}@acme.example`)
+    const pruner = createChangePruner({ database: node.app.database, keptDays: 365, keptEntries: 1, log: { info() {}, warn() {} } })
+    await pruner.prune()
+    await pruner.close()
+    // A node that was there all the time still knows what was pruned.
+    const fresh = await startNode({ databaseUrl: dashboard.database.url, redisUrl: redisUrl() })
+    ends.push(() => fresh.stop())
+    const reasons: string[] = []
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        const reason = /"ResyncRequired","reason":"(\w+)"/.exec(String(payload))?.[1]
+        if (reason) reasons.push(reason)
+      }),
+    )
+    proxy.redirect(`${fresh.url}/`)
+    proxy.refuse(false)
+    for (const tab of [page, people]) await badge(tab, 'Live').waitFor({ timeout: 45_000 })
+    expect(reasons).toContain('PRUNED')
+    expect((await people.getByText('aa-gone@acme.example').count()) + (await people.getByText('aa-old@acme.example').count())).toBe(0)
+    await people.getByRole('link', { name: 'aa-new@acme.example' }).waitFor()
+    await rows(page).first().getByText('pruned-4@acme.example').waitFor()
+    // All that the log has; nothing of what was shown before.
+    expect(await rows(page).count()).toBe(1)
+    await scim.createUser('afterwards@acme.example')
+    await rows(page).first().getByText('afterwards@acme.example').waitFor()
+  },
+)
+
+test(
+  'Somebody else who signs in in the same browser: the open tab becomes theirs, and shows nothing of who was there before',
+  { timeout: 60_000 },
+  async () => {
+    const { scim, node, team } = dashboard
+    await scim.createUser('mia@acme.example', { displayName: 'Mia' })
+    const page = await dashboard.open('/activity', { as: ada, expectsComplaints })
+    await rows(page).first().waitFor()
+    const signInBeside = async (cookie: string): Promise<void> => {
+      const [name, value] = cookie.split('=') as [string, string]
+      await page.context().addCookies([{ name, value, url: node.url, httpOnly: true, sameSite: 'Lax' }])
+      const beside = await page.context().newPage()
+      await beside.goto(`${node.url}/me`)
+      await beside.getByRole('heading', { level: 1, name: 'My page' }).waitFor()
+      await beside.close()
+    }
+    await signInBeside(await signedInUser(node, team.teamId, 'mia@acme.example'))
+    await page.getByRole('heading', { name: 'This is for administrators' }).waitFor()
+    expect(await rows(page).count()).toBe(0)
+    // The end of the session that was tells it, too.
+    const secret = (await page.context().cookies()).find(({ name }) => name === 'headcount')!.value
+    await scim.createUser('noa@acme.example', { displayName: 'Noa' })
+    await page.goto(`${node.url}/me`)
+    await page.getByText('Mia – ').waitFor()
+    await wait(5_000)
+    const noa = await signInAs(
+      node,
+      team.teamId,
+      { subject: 'noa@acme.example', matchingValue: 'noa@acme.example' },
+      { sessionSecretBefore: secret },
+    )
+    await page.context().addCookies([{ name: 'headcount', value: noa.secret, url: node.url, httpOnly: true, sameSite: 'Lax' }])
+    await page.getByText('Noa – ').waitFor()
+    expect(await page.getByText('Mia').count()).toBe(0)
+  },
+)
+
+test('A page that the browser kept is not brought back as it was, and the browser keeps nothing that opens anything', async () => {
+  const page = await dashboard.open('/groups', { as: ada, expectsComplaints })
+  await badge(page, 'Live').waitFor()
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href, document.cookie]),
+  )
+  expect(kept).not.toMatch(/hc_|secret|token|ada@/i)
+  const hidden = await page.evaluate(() => {
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    return document.documentElement.hidden
+  })
+  expect(hidden).toBe(true)
+  await page.context().clearCookies()
+  await page.evaluate(() => void window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
+})
+
+test(
+  'A part of the page that is gone with its build: the page is loaded anew, and says so where that does not help',
+  { timeout: 60_000 },
+  async () => {
+    const page = await dashboard.open('/groups', { as: ada, expectsComplaints: /404|Failed to (load|fetch)|dynamically imported/ })
+    await badge(page, 'Live').waitFor()
+    await page.route(/\/assets\/limits-page-.*\.js/, (route) => route.fulfill({ status: 404, body: '' }))
+    await page.getByRole('link', { name: 'Limits' }).click()
+    await page.getByRole('heading', { name: 'This could not be loaded' }).waitFor()
+    await page.unroute(/\/assets\/limits-page-.*\.js/)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Limits' }).waitFor()
+  },
+)
 
 test('A server that is killed and started again: an open page comes back by itself, complete', { timeout: 120_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'headcount-dashboard-'))

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { FollowOptions, Following } from '../../client/following.ts'
 import { createLiveClient } from '../../client/live-client.ts'
 import type { LiveState } from '../../client/live-state.ts'
-import { ask } from '../api.ts'
+import { ask, doubtConnections } from '../api.ts'
 import { graphql } from '../gql/gql.ts'
 import type { TeamChange } from './change-facts.ts'
 import { freshnessOf, isSilent, largerLag, type Freshness, type Lag } from './freshness.ts'
@@ -174,7 +174,10 @@ export function createLive({ queryClient, after, ownUserId, onSignedOut, onAcces
         options.onState?.(state)
         const isBack = hasComeAgain(before, state)
         // What was asked on a connection that died in the same way would wait for its answer.
-        if (isBack) readNow()
+        if (isBack) {
+          doubtConnections()
+          readNow()
+        }
         if (state.name === 'ended' && state.reason === 'unauthorized') onSignedOut()
         else if (isBack || (state.name === 'ended' && state.reason === 'rejected')) onAccessChanged()
       },
