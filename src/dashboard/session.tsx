@@ -77,9 +77,13 @@ function personOf({ team, user, email }: Viewer): string {
 
 const youngPageMilliseconds = 5_000
 
-/** Nothing of what one person saw is there for another, not even in memory. A page that has just been loaded is not loaded again and again. */
+/**
+ * Nothing of what one person saw is there for another, not even in memory: it is hidden at once. A page that has just been loaded waits a while, so
+ * that it is not loaded again and again.
+ */
 function beginAnew(): void {
-  if (performance.now() > youngPageMilliseconds) window.location.reload()
+  document.documentElement.hidden = true
+  setTimeout(() => window.location.reload(), Math.max(0, youngPageMilliseconds - performance.now()))
 }
 
 /** As soon as the page runs: while its texts are loaded. */

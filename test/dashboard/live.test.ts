@@ -171,7 +171,6 @@ test(
     await scim.createUser('noa@acme.example', { displayName: 'Noa' })
     await page.goto(`${node.url}/me`)
     await page.getByText('Mia – ').waitFor()
-    await wait(5_000)
     const noa = await signInAs(
       node,
       team.teamId,
