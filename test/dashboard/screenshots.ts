@@ -8,7 +8,10 @@ import { startServerProcess } from '../replay/server-process.ts'
 import { createIdentityProvider } from '../simulate/identity-provider.ts'
 import { launchChromium } from './support/chromium.ts'
 
-/** `npm run screenshots`: every page in every variant, of a company that a simulated identity provider brought, into .screenshots/. */
+/**
+ * `npm run screenshots`: every page in every variant, of a company that a simulated identity provider brought, into .screenshots/. Names of variants
+ * take those alone; `small` are the top of each page for the README.
+ */
 
 const folder = path.join(import.meta.dirname, '../../.screenshots')
 
@@ -18,6 +21,7 @@ const variants: Record<string, BrowserContextOptions> = {
   narrow: { viewport: { width: 390, height: 844 } },
   korean: { locale: 'ko-KR' },
   german: { locale: 'de-DE' },
+  small: { viewport: { width: 1280, height: 760 }, deviceScaleFactor: 0.55 },
 }
 
 type Ids = { group: string; user: string; member: string }
@@ -46,7 +50,9 @@ async function main(): Promise<void> {
     const { local } = server
     const ids = await fill(local)
     const session = await signIn(browser, local)
+    const wanted = process.argv.slice(2)
     for (const [variant, options] of Object.entries(variants)) {
+      if (!(wanted.length > 0 ? wanted.includes(variant) : variant !== 'small')) continue
       const page = await openPage(browser, options, session, local)
       for (const [name, pathOf] of Object.entries(pages))
         await shoot(page, new URL(pathOf(ids), local.dashboardUrl).href, `${name}-${variant}`)
@@ -120,7 +126,7 @@ async function shoot(page: Page, url: string, name: string): Promise<void> {
   await page.locator('.freshness-live').waitFor()
   // Charts are loaded when they are first shown.
   await page.waitForLoadState('networkidle').catch(() => {})
-  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: !name.endsWith('-small') })
 }
 
 await main()
