@@ -187,7 +187,7 @@ test.each([
     await field.fill(tooFine)
     await page.getByText(/after the point|Nachkommastellen/).waitFor()
     await field.fill(typed)
-    await page.getByRole('button', { name: /Set limit|Limit setzen/ }).click()
+    await page.getByRole('button', { name: /Set limit|Limit festlegen/ }).click()
     await page.getByRole('button', { name: shown }).waitFor()
     const stored = () =>
       graphqlClient(dashboard.node, team.apiKey).ask(

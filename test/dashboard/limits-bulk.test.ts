@@ -149,7 +149,7 @@ test('Groups without a limit are found by name and given one; the limit of one g
   await page.keyboard.press('Tab')
   await dialog(page).getByRole('button', { name: 'Set for 2 groups' }).click()
   await page.getByText('2 limits changed').waitFor()
-  expect(await limits()).toMatchObject({ Sales: 0, Support: 0 })
+  await eventually(() => limits()).toMatchObject({ Sales: 0, Support: 0 })
 
   await select(page, 'Marketing')
   await page.getByRole('button', { name: 'Copy to groups' }).click()
@@ -161,7 +161,7 @@ test('Groups without a limit are found by name and given one; the limit of one g
   await dialog(page).getByRole('table').getByText('€10 → €30').waitFor()
   await dialog(page).getByRole('button', { name: 'Copy to 2 groups' }).click()
   await page.getByText('2 limits changed').last().waitFor()
-  expect(await limits()).toEqual({ Design: 3_000, Engineering: 2_000, Marketing: 3_000, Sales: 3_000, Support: 0 })
+  await eventually(() => limits()).toEqual({ Design: 3_000, Engineering: 2_000, Marketing: 3_000, Sales: 3_000, Support: 0 })
 })
 
 test('A limit that ends by itself still does after it was changed with others; of unlimited there is no percent', async () => {
