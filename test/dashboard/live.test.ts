@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { createChangePruner } from '../../src/commands/prune-changes.ts'
 import { fromId } from '../../src/domain/id.ts'
@@ -81,6 +81,7 @@ test(
 
 test('Whoever does not want to wait tries again at once, is told of a new version, and misses nothing', async () => {
   const { page, proxy } = await openThroughProxy()
+  await rows(page).first().waitFor()
   proxy.refuse(true)
   proxy.cut()
   await badge(page, /^As of/).waitFor()
@@ -94,13 +95,28 @@ test('Whoever does not want to wait tries again at once, is told of a new versio
   proxy.refuse(false)
   // It may come back by itself in this very moment; that a press does not wait is proven with the client.
   await again.click({ timeout: 1_000 }).catch(() => {})
-  await page.keyboard.press('Escape')
+  // What told of the wait closes with it: nothing stays hidden from a screen reader behind it, and the focus is where it was.
   await badge(page, 'Live').waitFor()
+  await expect.poll(() => badge(page, 'Live').evaluate((element) => element === document.activeElement)).toBe(true)
   await rows(page).first().getByText('missed-11@acme.example').waitFor()
   await expectNoHole(page)
   await page.getByText('A new version of this page is there.').waitFor()
   await dashboard.scim.createUser('after@acme.example')
   await rows(page).first().getByText('after@acme.example').waitFor()
+})
+
+test('A log whose first page could not be read is read by itself once the connection is back', async () => {
+  await dashboard.scim.createUser('unread@acme.example')
+  const { page, proxy } = await openThroughProxy()
+  const asked = (route: Route): Promise<void> =>
+    route.request().postData()?.includes('query ChangeLog') ? route.abort() : route.continue()
+  await page.route('**/graphql', asked)
+  await page.reload()
+  await page.getByRole('heading', { name: 'This could not be loaded' }).waitFor()
+  await badge(page, 'Live').waitFor()
+  await page.unroute('**/graphql', asked)
+  proxy.cut()
+  await rows(page).first().getByText('unread@acme.example').waitFor()
 })
 
 test(

@@ -10,9 +10,10 @@ export function FreshnessBadge() {
   const t = useTranslations('live')
   const freshness = useFreshness()
   const time = useTimeOf(freshness)
+  const opening = useOpening(hasWayOut(freshness))
   return (
     <>
-      <DialogTrigger>
+      <DialogTrigger {...opening}>
         <AriaButton className={`freshness freshness-${freshness.name}`}>
           <span className="freshness-dot" aria-hidden="true" />
           <span>{t(freshness.name, { time })}</span>
@@ -27,6 +28,20 @@ export function FreshnessBadge() {
       <Announcement freshness={freshness} />
     </>
   )
+}
+
+/**
+ * Closes with the way out that it was opened for: the button that was pressed goes away with the trouble,
+ * and focus would be lost with it inside a popover that Escape no longer reaches.
+ */
+function useOpening(isWayOutThere: boolean) {
+  const [opening, setOpening] = useState<{ wayOut: boolean }>()
+  if (opening !== undefined && opening.wayOut !== isWayOutThere) setOpening(isWayOutThere ? { wayOut: true } : undefined)
+  return { isOpen: opening !== undefined, onOpenChange: (isOpen: boolean) => setOpening(isOpen ? { wayOut: isWayOutThere } : undefined) }
+}
+
+function hasWayOut({ name }: Freshness): boolean {
+  return name === 'ended' || name === 'stale' || name === 'offline'
 }
 
 function detailKey(freshness: Freshness) {

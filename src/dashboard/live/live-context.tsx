@@ -78,3 +78,9 @@ export function useLagWhile(isBehind: boolean): void {
     return live.watch({ lag: () => lagSince(since, false) })
   }, [live, isBehind])
 }
+
+/** What could not be read is read when the connection is back, or somebody asks for it. Null before it is read, it is behind of nothing. */
+export function useRetry(shown: { retry(): void }): void {
+  const live = useLive()
+  useEffect(() => live.watch({ lag: () => null, retry: () => shown.retry() }), [live, shown])
+}

@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { ActivityChangesSubscription, ActivityChangesSubscriptionVariables, ChangeFilter } from '../../gql/graphql.ts'
-import { useFollowing } from '../../live/live-context.tsx'
+import { useFollowing, useRetry } from '../../live/live-context.tsx'
 import { createActivityFeed, type ActivityFeed, type FeedSnapshot } from './activity-feed.ts'
 import { ActivityList } from './activity-list.tsx'
 import { ArrivalSummary } from './arrival-summary.tsx'
@@ -66,6 +66,7 @@ function useActivityFeed(filter: ChangeFilter, at: number | undefined): { feed: 
     feed.start()
     return () => feed.stop()
   }, [feed])
+  useRetry(feed)
   const snapshot = useSyncExternalStore(feed.snapshot.subscribe, feed.snapshot.get)
   const { start } = snapshot
   useFollowing<ActivityChangesSubscription, ActivityChangesSubscriptionVariables>(

@@ -28,6 +28,7 @@ export type ActivityFeed = {
   readAnew(signal: AbortSignal): Promise<string>
   loadOlder(): void
   loadNewer(): void
+  /** What failed is read, and what is under way once more: the connection that it was asked on may be dead. */
   retry(): void
   setPaused(isPaused: boolean): void
   /** Shows what waits. */
@@ -57,7 +58,7 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
   let isPaused = at !== undefined
   /** Rises when all rows are replaced: what was asked for before belongs to other rows. */
   let generation = 0
-  let loading: { next?: () => void } | undefined
+  let loading: Loading | undefined
   let error: unknown
   let failed: (() => void) | undefined
   let abort: AbortController | undefined
@@ -84,12 +85,12 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
     )
   }
 
-  /** One after the other; what fails can be tried again. `read` answers what to do with what it read. */
-  async function load(read: (signal: AbortSignal) => Promise<() => void>): Promise<void> {
+  /** One after the other; what fails can be tried again. */
+  async function load(read: Read): Promise<void> {
     const signal = abort?.signal
     if (!signal) return
     if (loading) return void (loading.next = () => void load(read))
-    const mine: { next?: () => void } = {}
+    const mine: Loading = { read }
     loading = mine
     const began = generation
     error = undefined
@@ -97,14 +98,15 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
     tell()
     try {
       const apply = await read(signal)
-      if (!signal.aborted && began === generation) apply()
+      if (loading === mine && began === generation) apply()
     } catch (reason) {
-      if (!signal.aborted) {
+      if (loading === mine) {
         error = reason
         failed = () => void load(read)
       }
     }
-    if (signal.aborted) return
+    // Stopped, or asked once more.
+    if (loading !== mine) return
     loading = undefined
     tell()
     mine.next?.()
@@ -205,7 +207,11 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
       })
     },
     retry() {
-      failed?.()
+      if (!loading) return failed?.()
+      const { read, next } = loading
+      loading = undefined
+      void load(read)
+      if (next) loading = Object.assign(loading!, { next })
     },
     setPaused(paused) {
       if (isPaused === paused) return
@@ -226,6 +232,11 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
     },
   }
 }
+
+/** Answers what to do with what it read. */
+type Read = (signal: AbortSignal) => Promise<() => void>
+/** `next` is what waits for it. */
+type Loading = { read: Read; next?: () => void }
 
 /** In order. `isMore`: more than is kept. */
 type Waiting = { changes: readonly TeamChange[]; count: number; isMore: boolean }
