@@ -55,7 +55,7 @@ test('An answer that is on the screen becomes another when the directory does', 
 test('The guide of each provider is shown with this team’s own addresses, and guides lead to one another', async () => {
   const page = await dashboard.open('/set-up?topic=guide', { as: ada })
   const choice = page.getByRole('navigation', { name: 'Identity provider' })
-  const names = ['Okta', 'Microsoft Entra ID', 'Google Workspace', 'OneLogin', 'JumpCloud', 'PingOne, PingFederate', 'Another provider']
+  const names = ['Okta', 'Microsoft Entra ID', 'Google Workspace', 'OneLogin', 'JumpCloud', 'Ping Identity', 'Another provider']
   for (const name of names) {
     await choice.getByRole('link', { name }).click()
     const guide = page.getByRole('region', { name: `Guide: ${name}` })

@@ -1,22 +1,14 @@
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from './button.tsx'
+import { useCopied } from './use-copied.ts'
 
 /** Copies a text; `name` says of what, for whoever does not see where the button stands. */
 export function CopyButton({ text, name }: { text: string; name: string }) {
   const t = useTranslations('common')
-  const [isCopied, setIsCopied] = useState(false)
-  useEffect(() => {
-    if (!isCopied) return undefined
-    const timer = setTimeout(() => setIsCopied(false), 2_000)
-    return () => clearTimeout(timer)
-  }, [isCopied])
+  const [isCopied, copy] = useCopied()
   return (
-    <Button
-      aria-label={isCopied ? t('copied') : t('copyNamed', { name })}
-      onPress={() => void navigator.clipboard.writeText(text).then(() => setIsCopied(true))}
-    >
+    <Button aria-label={isCopied ? t('copied') : t('copyNamed', { name })} onPress={() => copy(text)}>
       {isCopied ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
       {isCopied ? t('copied') : t('copy')}
     </Button>

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { Check, Link2 } from 'lucide-react'
-import { memo, useEffect, useState, type Ref } from 'react'
+import { memo, type Ref } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
 import { ChangeActor, ChangeSentence } from '../../components/change-sentence.tsx'
 import { DateTime } from '../../components/date-time.tsx'
+import { useCopied } from '../../components/use-copied.ts'
 import type { TeamChange } from '../../live/change-facts.ts'
 import type { ActivitySearch } from './search.ts'
 
@@ -92,19 +93,14 @@ function Actor({ actor }: { actor: TeamChange['actor'] }) {
 
 function CopyLink({ revision }: { revision: number }) {
   const t = useTranslations('activity')
-  const [isCopied, setIsCopied] = useState(false)
-  useEffect(() => {
-    if (!isCopied) return undefined
-    const timer = setTimeout(() => setIsCopied(false), 2_000)
-    return () => clearTimeout(timer)
-  }, [isCopied])
+  const [isCopied, copy] = useCopied()
   const address = `${window.location.origin}/activity?at=${revision}`
   return (
     <Button
       look="quiet"
       className="icon-button activity-copy"
       aria-label={isCopied ? t('linkCopied') : t('copyLink', { revision: String(revision) })}
-      onPress={() => void navigator.clipboard.writeText(address).then(() => setIsCopied(true))}
+      onPress={() => copy(address)}
     >
       {isCopied ? <Check aria-hidden size={15} /> : <Link2 aria-hidden size={15} />}
     </Button>

@@ -2,16 +2,15 @@ import { useState } from 'react'
 import { useNow, useTranslations } from 'use-intl'
 import { ask, orRefused } from '../../api.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { Section } from '../../components/page.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { validOf, type Credential } from './credential.ts'
 import { CredentialList } from './credential-list.tsx'
 import type { DirectoryFacts } from './directory-facts.ts'
-import { IssueForm, type Issue } from './issue-form.tsx'
-import { OnceShown } from './once-shown.tsx'
+import { IssueDialog } from './issue-dialog.tsx'
+import type { Issue } from './issue-form.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const IssueClient = graphql(`
   mutation IssueDirectoryClient($input: IssueDirectoryClientInput!) {
@@ -60,6 +59,17 @@ export function Clients({ directory, tokens, clients }: Shown) {
   const now = useNow({ updateInterval: 30_000 }).getTime()
   const [isIssuing, setIsIssuing] = useState(false)
   const [revoked, setRevoked] = useState<Credential | null>(null)
+  const issue = useAct(async (input: Issue) => {
+    const { issueDirectoryClient } = await ask(IssueClient, { input: { directoryId: directory.id, ...input } })
+    const { tokenUrl, clientId, clientSecret, directoryClient } = orRefused(issueDirectoryClient, 'IssueDirectoryClientSuccess')
+    const fields = [
+      { label: t('scimUrl'), value: directory.scimUrl },
+      { label: t('tokenUrl'), value: tokenUrl },
+      { label: t('clientId'), value: clientId },
+      { label: t('clientSecret'), value: clientSecret },
+    ]
+    return { label: directoryClient.label, fields }
+  })
   const revoke = useAct(async (clientId: string) => {
     const { revokeDirectoryClient } = await ask(RevokeClient, { input: { clientId } })
     return orRefused(revokeDirectoryClient, 'RevokeDirectoryClientSuccess')
@@ -68,7 +78,7 @@ export function Clients({ directory, tokens, clients }: Shown) {
     <Section title={t('clients')} actions={<Button onPress={() => setIsIssuing(true)}>{t('issueClient')}</Button>}>
       <p className="hint">{t('clientsText')}</p>
       <CredentialList label={t('clients')} empty={t('noClients')} credentials={clients} onRevoke={setRevoked} />
-      <IssueClientDialog directory={directory} isOpen={isIssuing} onClose={() => setIsIssuing(false)} />
+      <IssueDialog title={t('issueClient')} issue={issue} isOpen={isIssuing} onClose={() => setIsIssuing(false)} />
       <RevokeDialog
         credential={revoked}
         isLast={validOf([...tokens, ...clients], now).length === 1}
@@ -76,40 +86,5 @@ export function Clients({ directory, tokens, clients }: Shown) {
         onClose={() => setRevoked(null)}
       />
     </Section>
-  )
-}
-
-function IssueClientDialog({ directory, isOpen, onClose }: { directory: DirectoryFacts; isOpen: boolean; onClose(): void }) {
-  const t = useTranslations('directory')
-  const issue = useAct(async (input: Issue) => {
-    const { issueDirectoryClient } = await ask(IssueClient, { input: { directoryId: directory.id, ...input } })
-    return orRefused(issueDirectoryClient, 'IssueDirectoryClientSuccess')
-  })
-  const issued = issue.data
-  const close = (): void => {
-    issue.reset()
-    onClose()
-  }
-  return (
-    <Dialog
-      title={issued ? t('issued', { label: issued.directoryClient.label }) : t('issueClient')}
-      isOpen={isOpen}
-      onClose={issued ? () => undefined : close}
-      isAlert={issued !== undefined}
-    >
-      {issued ? (
-        <OnceShown
-          fields={[
-            { label: t('scimUrl'), value: directory.scimUrl },
-            { label: t('tokenUrl'), value: issued.tokenUrl },
-            { label: t('clientId'), value: issued.clientId },
-            { label: t('clientSecret'), value: issued.clientSecret },
-          ]}
-          onKept={close}
-        />
-      ) : (
-        <IssueForm issue={issue} submit={t('issue')} onCancel={close} />
-      )}
-    </Dialog>
   )
 }

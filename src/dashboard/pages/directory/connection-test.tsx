@@ -8,8 +8,8 @@ import type { StepVerdict, TestDirectoryConnectionMutation } from '../../gql/gra
 import { Ago } from './ago.tsx'
 import type { DirectoryFacts } from './directory-facts.ts'
 import { FormRefusal } from './form-fields.tsx'
-import { useProviderName } from './providers.ts'
-import { useAct, type Act } from './use-act.ts'
+import { useProviderName } from '../../components/provider-name.ts'
+import { useAct, type Act } from '../../live/use-act.ts'
 
 const TestConnection = graphql(`
   mutation TestDirectoryConnection($input: TestDirectoryConnectionInput!) {

@@ -9,8 +9,8 @@ import { graphql } from '../../gql/gql.ts'
 import type { CreateDirectoryMutation, Provider } from '../../gql/graphql.ts'
 import { FormRefusal, ProviderChoice } from './form-fields.tsx'
 import { OnceShown } from './once-shown.tsx'
-import { useProviderName } from './providers.ts'
-import { useAct, type Act } from './use-act.ts'
+import { useProviderName } from '../../components/provider-name.ts'
+import { useAct, type Act } from '../../live/use-act.ts'
 
 const CreateDirectory = graphql(`
   mutation CreateDirectory($input: CreateDirectoryInput!) {

@@ -10,7 +10,7 @@ import { Section } from '../../components/page.tsx'
 import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { FormRefusal } from './form-fields.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 import { useDirectorySearch } from './use-directory-search.ts'
 
 const DeleteDirectory = graphql(`

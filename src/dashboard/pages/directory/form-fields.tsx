@@ -6,7 +6,7 @@ import { TextField } from '../../components/fields.tsx'
 import { useErrorText } from '../../components/states.tsx'
 import type { Provider } from '../../gql/graphql.ts'
 import { wholeNumberIn } from './whole-number.ts'
-import { providers, useProviderName } from './providers.ts'
+import { providers, useProviderName } from '../../components/provider-name.ts'
 
 export function ProviderChoice({ value, onChange }: { value: Provider; onChange(provider: Provider): void }) {
   const t = useTranslations('directory')

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { Select, TextField } from '../../components/fields.tsx'
 import { expiryOf, lifetimes, type Lifetime } from './credential.ts'
 import { FormRefusal } from './form-fields.tsx'
-import type { Act } from './use-act.ts'
+import type { Act } from '../../live/use-act.ts'
 
 export type Issue = { label: string; expiresAt: string | null }
 

@@ -9,7 +9,7 @@ import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { DirectoryFacts } from './directory-facts.ts'
 import { FormRefusal } from './form-fields.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const ResumeRemovals = graphql(`
   mutation ResumeRemovals($input: ModifyDirectoryInput!) {

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { DateTime } from '../../components/date-time.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import type { LoggedRequest } from './logged-request.ts'
-import { useProviderName } from './providers.ts'
+import { useProviderName } from '../../components/provider-name.ts'
 import { Status } from './request-status.tsx'
 
 /** All that is known of one request. */

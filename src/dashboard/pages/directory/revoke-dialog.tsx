@@ -5,7 +5,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { Ago } from './ago.tsx'
 import type { Credential } from './credential.ts'
 import { FormRefusal } from './form-fields.tsx'
-import type { Act } from './use-act.ts'
+import type { Act } from '../../live/use-act.ts'
 
 /** Asks before a token or client ends, and says what that does. */
 export function RevokeDialog({

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
-import { useProviderName } from './providers.ts'
+import { useProviderName } from '../../components/provider-name.ts'
 import { changedByOthers, settingNames, type Edit, type SettingName, type Settings } from './settings.ts'
 
 /** Somebody else was faster: what is there now beside what was about to be saved. */

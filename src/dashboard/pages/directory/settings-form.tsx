@@ -9,10 +9,10 @@ import { graphql } from '../../gql/gql.ts'
 import type { DirectorySettingsQuery } from '../../gql/graphql.ts'
 import { useTeamChanges } from '../../live/live-context.tsx'
 import { Checkbox, FormRefusal, NumberField } from './form-fields.tsx'
-import { providers, useProviderName } from './providers.ts'
+import { providers, useProviderName } from '../../components/provider-name.ts'
 import { SettingsConflict } from './settings-conflict.tsx'
 import { isValidSettings, settingsOf, withEdited, type Edit, type Settings } from './settings.ts'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const ModifyDirectory = graphql(`
   mutation ModifyDirectory($input: ModifyDirectoryInput!) {

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from 'use-intl'
 import { Badge, type Tone } from '../../components/badge.tsx'
 import { Ago } from './ago.tsx'
 import type { DirectoryFacts } from './directory-facts.ts'
-import { useProviderName } from './providers.ts'
+import { useProviderName } from '../../components/provider-name.ts'
 
 const toneOf = { SERVED: 'good', PLAN_REQUIRED: 'bad', SSO_REQUIRED: 'bad' } as const satisfies Record<DirectoryFacts['state'], Tone>
 

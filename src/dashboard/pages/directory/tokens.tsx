@@ -2,17 +2,16 @@ import { useState } from 'react'
 import { useNow, useTranslations } from 'use-intl'
 import { ask, orRefused } from '../../api.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { Section } from '../../components/page.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { validOf, type Credential } from './credential.ts'
 import { CredentialList } from './credential-list.tsx'
 import type { DirectoryFacts } from './directory-facts.ts'
-import { IssueForm, type Issue } from './issue-form.tsx'
-import { OnceShown } from './once-shown.tsx'
+import { IssueDialog } from './issue-dialog.tsx'
+import type { Issue } from './issue-form.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { RotationGuide } from './rotation-guide.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const IssueToken = graphql(`
   mutation IssueDirectoryToken($input: IssueDirectoryTokenInput!) {
@@ -59,6 +58,15 @@ export function Tokens({ directory, tokens, clients }: Shown) {
   const now = useNow({ updateInterval: 30_000 }).getTime()
   const [isIssuing, setIsIssuing] = useState(false)
   const [revoked, setRevoked] = useState<Credential | null>(null)
+  const issue = useAct(async (input: Issue) => {
+    const { issueDirectoryToken } = await ask(IssueToken, { input: { directoryId: directory.id, ...input } })
+    const { token, directoryToken } = orRefused(issueDirectoryToken, 'IssueDirectoryTokenSuccess')
+    const fields = [
+      { label: t('scimUrl'), value: directory.scimUrl },
+      { label: t('token'), value: token },
+    ]
+    return { label: directoryToken.label, fields }
+  })
   const revoke = useAct(async (tokenId: string) => {
     const { revokeDirectoryToken } = await ask(RevokeToken, { input: { tokenId } })
     return orRefused(revokeDirectoryToken, 'RevokeDirectoryTokenSuccess')
@@ -68,7 +76,7 @@ export function Tokens({ directory, tokens, clients }: Shown) {
       <p className="hint">{t('tokensText')}</p>
       <CredentialList label={t('tokens')} empty={t('noTokens')} credentials={tokens} onRevoke={setRevoked} />
       <RotationGuide tokens={tokens} onIssue={() => setIsIssuing(true)} onRevoke={setRevoked} />
-      <IssueTokenDialog directory={directory} isOpen={isIssuing} onClose={() => setIsIssuing(false)} />
+      <IssueDialog title={t('issueToken')} issue={issue} isOpen={isIssuing} onClose={() => setIsIssuing(false)} />
       <RevokeDialog
         credential={revoked}
         isLast={validOf([...tokens, ...clients], now).length === 1}
@@ -76,38 +84,5 @@ export function Tokens({ directory, tokens, clients }: Shown) {
         onClose={() => setRevoked(null)}
       />
     </Section>
-  )
-}
-
-function IssueTokenDialog({ directory, isOpen, onClose }: { directory: DirectoryFacts; isOpen: boolean; onClose(): void }) {
-  const t = useTranslations('directory')
-  const issue = useAct(async (input: Issue) => {
-    const { issueDirectoryToken } = await ask(IssueToken, { input: { directoryId: directory.id, ...input } })
-    return orRefused(issueDirectoryToken, 'IssueDirectoryTokenSuccess')
-  })
-  const issued = issue.data
-  const close = (): void => {
-    issue.reset()
-    onClose()
-  }
-  return (
-    <Dialog
-      title={issued ? t('issued', { label: issued.directoryToken.label }) : t('issueToken')}
-      isOpen={isOpen}
-      onClose={issued ? () => undefined : close}
-      isAlert={issued !== undefined}
-    >
-      {issued ? (
-        <OnceShown
-          fields={[
-            { label: t('scimUrl'), value: directory.scimUrl },
-            { label: t('token'), value: issued.token },
-          ]}
-          onKept={close}
-        />
-      ) : (
-        <IssueForm issue={issue} submit={t('issue')} onCancel={close} />
-      )}
-    </Dialog>
   )
 }

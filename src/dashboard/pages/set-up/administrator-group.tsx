@@ -11,7 +11,7 @@ import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { GroupPicker, type FoundGroup } from './group-picker.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const SetUpAdministratorGroup = graphql(`
   query SetUpAdministratorGroup {

@@ -15,7 +15,7 @@ import { useLiveQuery } from '../../live/use-live-query.ts'
 import { useViewer } from '../../session.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { Refusal } from './refusal.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const SetUpAdministrators = graphql(`
   query SetUpAdministrators {

@@ -13,7 +13,7 @@ import { useLiveQuery } from '../../live/use-live-query.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { IssueKeyDialog } from './issue-key-dialog.tsx'
 import { CheckField } from './check-field.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const SetUpApiKeys = graphql(`
   query SetUpApiKeys {

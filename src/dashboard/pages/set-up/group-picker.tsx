@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
-import { SearchPicker } from './search-picker.tsx'
-import { useSettled } from './use-settled.ts'
+import { SearchPicker } from '../../components/search-picker.tsx'
+import { useSettled } from '../../components/use-settled.ts'
 
 const FindGroups = graphql(`
   query FindGroups($search: String) {

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import { CopyField } from '../../components/copy-button.tsx'
 import { Section } from '../../components/page.tsx'
+import { providers, useProviderName } from '../../components/provider-name.ts'
 import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { Provider, SetUpOwnValuesQuery } from '../../gql/graphql.ts'
@@ -11,7 +12,7 @@ import { useLanguage } from '../../i18n.tsx'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { useViewer } from '../../session.tsx'
 import { withOwnValues, type OwnValues } from './guide-links.ts'
-import { loadGuide, providerLabels, providers } from './guides.ts'
+import { loadGuide } from './guides.ts'
 import type { SetUpSearch } from './search.ts'
 import { SsoAddresses } from './sso-addresses.tsx'
 
@@ -53,11 +54,6 @@ export function Guide() {
       </div>
     </div>
   )
-}
-
-export function useProviderName(): (provider: Provider) => string {
-  const t = useTranslations('setUp.guide')
-  return (provider) => (provider === 'OTHER' ? t('other') : providerLabels[provider])
 }
 
 function Choice({ chosen, team }: { chosen: Provider; team: Team }) {

@@ -11,7 +11,7 @@ import { graphql } from '../../gql/gql.ts'
 import type { ApiKeyScope } from '../../gql/graphql.ts'
 import { CheckField } from './check-field.tsx'
 import { Refusal } from './refusal.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const GiveApiKey = graphql(`
   mutation GiveApiKey($input: IssueApiKeyInput!) {

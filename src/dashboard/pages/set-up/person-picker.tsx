@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
-import { SearchPicker } from './search-picker.tsx'
-import { useSettled } from './use-settled.ts'
+import { SearchPicker } from '../../components/search-picker.tsx'
+import { useSettled } from '../../components/use-settled.ts'
 
 const FindPeople = graphql(`
   query FindPeople($search: String) {

@@ -12,7 +12,7 @@ import { CheckField } from './check-field.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSignInAgain } from './sso-addresses.tsx'
 import { allDirectories, draftOf, inputOf, isSameClient, usualClaims, type SsoDraft } from './sso-draft.ts'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const SetSsoConnection = graphql(`
   mutation SetSsoConnection($input: SetUpSsoInput!) {

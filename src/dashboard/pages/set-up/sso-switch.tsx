@@ -7,7 +7,7 @@ import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { SsoState } from '../../gql/graphql.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from '../../live/use-act.ts'
 
 const SwitchSsoOff = graphql(`
   mutation SwitchSsoOff($input: DeactivateSsoInput!) {

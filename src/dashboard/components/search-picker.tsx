@@ -1,5 +1,6 @@
 import { ComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
+import './search-picker.css'
 
 export type Found = { id: string; name: string; detail?: string }
 
@@ -7,6 +8,7 @@ export type Found = { id: string; name: string; detail?: string }
 export function SearchPicker({
   label,
   hint,
+  placeholder,
   found,
   isLoading,
   search,
@@ -15,13 +17,14 @@ export function SearchPicker({
 }: {
   label: string
   hint?: string
+  placeholder?: string
   found: readonly Found[]
   isLoading: boolean
   search: string
   onSearch(search: string): void
   onChoose(id: string): void
 }) {
-  const t = useTranslations('setUp')
+  const t = useTranslations('common')
   return (
     <ComboBox
       className="field"
@@ -36,7 +39,7 @@ export function SearchPicker({
     >
       <Label className="label">{label}</Label>
       <div className="picker-input">
-        <Input className="input" autoComplete="off" spellCheck="false" />
+        <Input className="input" autoComplete="off" spellCheck="false" {...(placeholder === undefined ? {} : { placeholder })} />
         <Button className="button button-quiet icon-button">
           <span aria-hidden="true">▾</span>
         </Button>

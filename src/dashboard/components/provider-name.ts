@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl'
-import type { Provider } from '../../gql/graphql.ts'
+import type { Provider } from '../gql/graphql.ts'
 
+/** In the order in which they are offered. */
 export const providers = [
   'OKTA',
   'ENTRA_ID',
@@ -22,6 +23,6 @@ const names: Record<Exclude<Provider, 'OTHER'>, string> = {
 
 /** As its makers write it. */
 export function useProviderName(): (provider: Provider) => string {
-  const t = useTranslations('directory')
+  const t = useTranslations('common')
   return (provider) => (provider === 'OTHER' ? t('otherProvider') : names[provider])
 }

@@ -1,12 +1,12 @@
 import { useMutation, type UseMutationResult } from '@tanstack/react-query'
-import { SignedOut } from '../../api.ts'
-import { notify } from '../../components/toasts.tsx'
-import { useLive } from '../../live/live-context.tsx'
+import { SignedOut } from '../api.ts'
+import { notify } from '../components/toasts.tsx'
+import { useLive } from './live-context.tsx'
 
 export type Act<Input, Result> = UseMutationResult<Result, Error, Input>
 
 /**
- * Something that an administrator does: afterwards what is shown of directories is asked again at once. Nothing of it is kept, because answers may hold
+ * Something that an administrator does: afterwards what is shown of the set-up is asked again at once. Nothing of it is kept, because answers may hold
  * secrets. With `refusal` a refusal is told beside the page; without it the form shows `error`.
  */
 export function useAct<Input, Result>(act: (input: Input) => Promise<Result>, { refusal }: { refusal?: string } = {}): Act<Input, Result> {
