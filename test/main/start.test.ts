@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { createDatabase, createEmptyDatabase } from '../support/database.ts'
 import { scimClient } from '../support/scim-client.ts'
 import { createTestTeam, startNode } from '../support/start-app.ts'
 import { eventually, isAlive, readLocalJson, startServerProcess, type ServerProcess } from '../support/server-process.ts'
+
+// Each test starts whole servers, some of them several, and a database.
+vi.setConfig({ testTimeout: 120_000 })
 
 let dataDirectory: string
 let processes: ServerProcess[]

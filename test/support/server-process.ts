@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keepLogLines } from './kept-logs.ts'
 import type { LocalFile } from '../../src/local-mode.ts'
@@ -18,7 +19,8 @@ export type ServerProcess = {
 export function startServerProcess(environment: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
-    env: { PATH: process.env['PATH'], ...environment },
+    // The processes of all tests compile the same files.
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'headcount-compile-cache'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
