@@ -1,6 +1,6 @@
 import type { FrameMessages } from './en.ts'
 import shell from './de/shell.json'
-import common from './de/common.json'
+import common from './de/words.json'
 import live from './de/live.json'
 import signIn from './de/sign-in.json'
 

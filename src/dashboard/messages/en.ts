@@ -1,5 +1,5 @@
 import shell from './en/shell.json'
-import common from './en/common.json'
+import common from './en/words.json'
 import live from './en/live.json'
 import signIn from './en/sign-in.json'
 

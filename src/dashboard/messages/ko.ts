@@ -1,6 +1,6 @@
 import type { FrameMessages } from './en.ts'
 import shell from './ko/shell.json'
-import common from './ko/common.json'
+import common from './ko/words.json'
 import live from './ko/live.json'
 import signIn from './ko/sign-in.json'
 
