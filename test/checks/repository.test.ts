@@ -34,6 +34,7 @@ async function filesBelow(folder: string): Promise<Map<string, string>> {
 
 describe('the repository', () => {
   it('has no type error', () => expectClean('tsc', '--noEmit'))
+  it('has no type error in the dashboard', () => expectClean('tsc', '--noEmit', '--project', 'src/dashboard'))
   it('has no lint error', () => expectClean('oxlint', '--deny-warnings'))
   it('is formatted', () => expectClean('oxfmt', '--check'))
 
