@@ -5,6 +5,7 @@ import { RawSocket } from '../support/raw-socket.ts'
 import { signedInAdministrator } from '../support/signed-in.ts'
 import { useApp } from '../support/use-app.ts'
 
+const root = path.join(import.meta.dirname, '../..')
 const under = useApp()
 let dev: ViteDevServer
 let own: string
@@ -12,8 +13,9 @@ let own: string
 beforeAll(async () => {
   process.env['HEADCOUNT_URL'] = under.node.url
   dev = await createServer({
-    configFile: path.join(import.meta.dirname, '../../src/dashboard/vite.config.ts'),
-    // No page is opened here.
+    configFile: path.join(root, 'src/dashboard/vite.config.ts'),
+    // No page is opened here, and what somebody's own one has prepared stays as it is.
+    cacheDir: path.join(root, 'node_modules/.cache/headcount-dev-server'),
     optimizeDeps: { noDiscovery: true },
     server: { port: 0 },
     logLevel: 'silent',
