@@ -42,7 +42,7 @@ const AdministratorViewer = graphql(`
   }
 `)
 
-export type Viewer = {
+type Viewer = {
   role: 'ADMINISTRATOR' | 'MEMBER'
   email: string | null
   team: NonNullable<MemberViewerQuery['viewer']['team']>

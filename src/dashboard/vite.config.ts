@@ -66,10 +66,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/graphql', '/teams', '/sign-in', '/sign-out', '/sso'].map((at) => [
-        at,
-        { target: server, changeOrigin: true, ws: at === '/graphql' },
-      ]),
+      ['/graphql', '/teams', '/sign-in', '/sign-out', '/sso'].map((at) => [at, { target: server, ws: at === '/graphql' }]),
     ),
   },
 })

@@ -84,7 +84,7 @@ All without a name.
 
   --rounds N     rounds of each figure (3)
   --seconds S    of each pass (3; with scim 2)
-  --json FILE    writes the figures there, too (with scim and live into .bench/ anyway)
+  --json FILE    writes the figures there (without it all but the first form write them into .bench/)
   --users N,N    with scim: users stored, a server for each number; bars are about the first (10000,1000000);
                  with spend: users of a team, a team for each number; bars are about the last (1000,100000);
                  with dashboard: users of the team (100000)

@@ -49,12 +49,20 @@ describe('The guides for identity providers', () => {
     expect(links.filter((link) => !existsSync(resolve(dirname(path), link.split('#')[0]!)))).toEqual([])
   })
 
+  test.each(pages)('the way through the dashboard that $name gives is named as the dashboard names it', async ({ text }) => {
+    const texts = await englishTexts()
+    const ways = [...text.matchAll(/(?<!\*)\*((?:Directory|Groups|People|Limits|Activity|Set-up) › [^*]+)\*/g)].map((match) => match[1]!)
+    expect(ways.length).toBeGreaterThan(0)
+    expect(ways.filter((way) => !way.split(' › ').every((name) => texts.has(name)))).toEqual([])
+  })
+
   test.each(pages)('the addresses of $name have the forms of the server', ({ text }) => {
     const forms = [
       /^\/graphql$/,
       /^\/scim\/v2\/dir-…(\/Users|\/Groups)?$/,
       /^\/oauth\/dir-…\/token$/,
       /^\/sso\/(callback|prove)$/,
+      /^\/set-up$/,
       /^\/sign-out$/,
       /^\/sign-in\/team-…$/,
     ]
@@ -71,6 +79,14 @@ describe('The guides for identity providers', () => {
     ).toEqual([])
   })
 })
+
+/** All that the dashboard says in English. */
+async function englishTexts(): Promise<Set<string>> {
+  const at = join(root, 'src/dashboard/messages/en')
+  const files = await Promise.all((await readdir(at)).map((name) => readFile(join(at, name), 'utf8')))
+  const textsIn = (value: unknown): string[] => (typeof value === 'string' ? [value] : Object.values(value as object).flatMap(textsIn))
+  return new Set(files.flatMap((file) => textsIn(JSON.parse(file))))
+}
 
 /** Indented blocks that begin with an operation; `dir-…` and the like are ids to fill in. */
 function operationsIn(text: string): { source: string; document: DocumentNode }[] {

@@ -32,8 +32,10 @@ async function filesBelow(folder: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(files.map(async (file) => [relative(folder, file), await readFile(file, 'utf8')] as const)))
 }
 
-describe('the repository', () => {
+// Each looks at everything, beside tests that have a browser.
+describe('the repository', { timeout: 120_000 }, () => {
   it('has no type error', () => expectClean('tsc', '--noEmit'))
+  it('has no type error in the dashboard', () => expectClean('tsc', '--noEmit', '--project', 'src/dashboard'))
   it('has no lint error', () => expectClean('oxlint', '--deny-warnings'))
   it('is formatted', () => expectClean('oxfmt', '--check'))
 

@@ -6,6 +6,8 @@ import { graphqlRequest } from '../replay/graphql-request.ts'
 import type { LocalServer } from '../replay/local-server.ts'
 import { startServerProcess } from '../replay/server-process.ts'
 import { createIdentityProvider } from '../simulate/identity-provider.ts'
+import { createBrowser, signInAt } from '../support/browser.ts'
+import { startOpenidProvider } from '../support/openid-provider.ts'
 import { launchChromium } from './support/chromium.ts'
 
 /**
@@ -24,8 +26,9 @@ const variants: Record<string, BrowserContextOptions> = {
   small: { viewport: { width: 1280, height: 760 }, deviceScaleFactor: 0.55 },
 }
 
-type Ids = { group: string; user: string; member: string }
-const pages: Record<string, (ids: Ids) => string> = {
+type Ids = { group: string; user: string }
+type Who = 'administrator' | 'member'
+const pagesOfAdministrators: Record<string, (ids: Ids) => string> = {
   directory: () => '/directory',
   groups: () => '/groups',
   group: ({ group }) => `/groups/${group}`,
@@ -39,6 +42,7 @@ const pages: Record<string, (ids: Ids) => string> = {
   'set-up-access': () => '/set-up?topic=access',
   'set-up-questions': ({ user }) => `/set-up?topic=questions&user=${user}`,
 }
+const pages: Record<Who, typeof pagesOfAdministrators> = { administrator: pagesOfAdministrators, member: { me: () => '/me' } }
 
 async function main(): Promise<void> {
   await rm(folder, { recursive: true, force: true })
@@ -48,15 +52,17 @@ async function main(): Promise<void> {
   const browser = await launchChromium()
   try {
     const { local } = server
-    const ids = await fill(local)
-    const session = await signIn(browser, local)
+    const { ids, userName } = await fill(local)
+    const sessions = await signIn(local, userName)
     const wanted = process.argv.slice(2)
     for (const [variant, options] of Object.entries(variants)) {
       if (!(wanted.length > 0 ? wanted.includes(variant) : variant !== 'small')) continue
-      const page = await openPage(browser, options, session, local)
-      for (const [name, pathOf] of Object.entries(pages))
-        await shoot(page, new URL(pathOf(ids), local.dashboardUrl).href, `${name}-${variant}`)
-      await page.context().close()
+      for (const who of ['administrator', 'member'] as const) {
+        const page = await openPage(browser, options, sessions[who], local)
+        for (const [name, pathOf] of Object.entries(pages[who]))
+          await shoot(page, new URL(pathOf(ids), local.dashboardUrl).href, `${name}-${variant}`)
+        await page.context().close()
+      }
     }
     console.log(`The pictures are in ${folder}.`)
   } finally {
@@ -66,7 +72,7 @@ async function main(): Promise<void> {
 }
 
 /** People and groups by SCIM, then limits and spend as administrators and applications set and record them. */
-async function fill(local: LocalServer): Promise<Ids> {
+async function fill(local: LocalServer): Promise<{ ids: Ids; userName: string }> {
   const provider = createIdentityProvider({ dialect: 'okta', seed: 7, scimUrl: local.scimUrl, token: local.scimToken })
   await provider.testConnection()
   await provider.syncUsers(240)
@@ -75,9 +81,13 @@ async function fill(local: LocalServer): Promise<Ids> {
   const ask = <Data>(query: string, variables: object = {}): Promise<Data> =>
     graphqlRequest<Data>(local.graphqlUrl, local.apiKey, query, variables as Record<string, unknown>)
   const { team } = await ask<{
-    team: { id: string; groups: { nodes: { id: string }[] }; users: { nodes: { id: string; groups: { totalCount: number } }[] } }
+    team: {
+      id: string
+      groups: { nodes: { id: string }[] }
+      users: { nodes: { id: string; userName: string; groups: { totalCount: number } }[] }
+    }
   }>(
-    '{ team { id groups(first: 50) { nodes { id } } users(first: 150, filter: { active: true }) { nodes { id groups { totalCount } } } } }',
+    '{ team { id groups(first: 50) { nodes { id } } users(first: 150, filter: { active: true }) { nodes { id userName groups { totalCount } } } } }',
   )
   const set = (target: object, value: object, more: object = {}): Promise<unknown> =>
     ask('mutation ($input: SetSpendLimitInput!) { setSpendLimit(input: $input) { __typename } }', { input: { target, value, ...more } })
@@ -85,7 +95,7 @@ async function fill(local: LocalServer): Promise<Ids> {
   for (const [index, { id }] of team.groups.nodes.slice(0, 7).entries())
     await set({ groupId: id }, index === 6 ? { unlimited: true } : { amountMinor: 10_000 * (index + 2) })
   const inGroups = team.users.nodes.filter(({ groups }) => groups.totalCount >= 2)
-  const user = (inGroups[0] ?? team.users.nodes[0]!).id
+  const { id: user, userName } = inGroups[0] ?? team.users.nodes[0]!
   await set({ userId: inGroups[1]!.id }, { amountMinor: 120_000 }, { expiresAt: new Date(Date.now() + 9 * 86_400_000).toISOString() })
   const entries = team.users.nodes.slice(0, 140).flatMap(({ id }, index) =>
     Array.from({ length: 1 + (index % 5) }, (_, at) => ({
@@ -96,26 +106,38 @@ async function fill(local: LocalServer): Promise<Ids> {
     })),
   )
   await ask('mutation ($input: RecordSpendInput!) { recordSpend(input: $input) { __typename } }', { input: { entries } })
-  return { group: team.groups.nodes[0]!.id, user, member: user }
+  return { ids: { group: team.groups.nodes[0]!.id, user }, userName }
 }
 
-type Session = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['cookies']>>
-
-/** By the link that `npm start` prints. */
-async function signIn(browser: Browser, local: LocalServer): Promise<Session> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(local.dashboardUrl)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  const cookies = await context.cookies()
-  await context.close()
-  return cookies
+/** Through single sign-on, which the administrator's sign-in makes active; the values of their session cookies. */
+async function signIn({ dashboardUrl, graphqlUrl, platformKey, teamId }: LocalServer, userName: string): Promise<Record<Who, string>> {
+  const { origin } = new URL(dashboardUrl)
+  const provider = await startOpenidProvider({
+    redirectUris: [`${origin}/sso/callback`],
+    accounts: [
+      { sub: 'administrator', email: 'admin@acme.example' },
+      { sub: 'member', claims: { preferred_username: userName } },
+    ],
+  })
+  try {
+    const { issuer, clientId, clientSecret } = provider
+    await graphqlRequest(graphqlUrl, platformKey, 'mutation ($input: SetUpSsoInput!) { setUpSso(input: $input) { __typename } }', {
+      input: { teamId, issuer, clientId, clientSecret, userMatching: 'USER_NAME' },
+    })
+    const sessionOf = async (sub: Who): Promise<string> => {
+      const visitor = createBrowser()
+      await signInAt(visitor, `${origin}/sign-in/${teamId}`, sub, (url) => url === `${origin}/`)
+      return visitor.cookie(origin, 'headcount')!
+    }
+    return { administrator: await sessionOf('administrator'), member: await sessionOf('member') }
+  } finally {
+    await provider.stop()
+  }
 }
 
-async function openPage(browser: Browser, options: BrowserContextOptions, session: Session, { dashboardUrl }: LocalServer): Promise<Page> {
+async function openPage(browser: Browser, options: BrowserContextOptions, session: string, { dashboardUrl }: LocalServer): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
-  await context.addCookies(session.map(({ name, value }) => ({ name, value, url: new URL(dashboardUrl).origin })))
+  await context.addCookies([{ name: 'headcount', value: session, url: new URL(dashboardUrl).origin }])
   return context.newPage()
 }
 

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from 'use-intl'
 import type { TeamChange } from '../live/change-facts.ts'
 import { useViewer } from '../session.tsx'
 import { nameOfPerson, statementOf, targetKind, type StatementPart } from './change-statement.ts'
-import { useKnownSubjects, useSubject } from './change-subject.ts'
+import { useSubject } from './change-subject.ts'
 import { useLimitText, useMoneyText } from './money.tsx'
 
 /** Of more members than this the rest is counted. */
@@ -16,17 +16,6 @@ export function ChangeSentence({ change }: { change: TeamChange }) {
   const { key, parts, plain } = statementOf(change)
   const tags = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, () => <Part part={part} />]))
   return <span className="change-sentence">{t.rich(`sentences.${key}`, { ...plain, ...tags })}</span>
-}
-
-/** The same sentence as plain text. Names that a change does not tell are those that were read before. */
-export function useChangeText(): (change: TeamChange) => string {
-  const t = useTranslations('changes')
-  const textOf = usePartText()
-  return (change) => {
-    const { key, parts, plain } = statementOf(change)
-    const tags = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, () => textOf(part)]))
-    return t.markup(`sentences.${key}`, { ...plain, ...tags })
-  }
 }
 
 /** The name of a kind of change; of an unknown one as the API calls it. */
@@ -104,24 +93,14 @@ function SubjectLink({ id, children }: { id: string; children: ReactNode }) {
   )
 }
 
-function usePartText(): (part: StatementPart) => string {
+/** What leads nowhere. */
+function usePartText(): (part: Exclude<StatementPart, { type: 'user' | 'group' | 'target' | 'members' }>) => string {
   const t = useTranslations('changes')
   const format = useFormatter()
   const limitText = useLimitText()
   const moneyText = useMoneyText()
-  const known = useKnownSubjects()
   return (part) => {
     switch (part.type) {
-      case 'user':
-      case 'group':
-        return part.name
-      case 'target':
-        return known(part.id)?.name ?? t('loading')
-      case 'members': {
-        const shown = part.named.slice(0, namedMembers).map(nameOfPerson)
-        const rest = part.count - shown.length
-        return format.list([...shown, ...(rest > 0 ? [t('others', { count: rest })] : [])])
-      }
       case 'limit':
         return limitText(part.limit)
       case 'money':

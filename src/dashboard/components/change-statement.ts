@@ -23,7 +23,7 @@ export type StatementPart =
   | { type: 'month'; period: string }
   | { type: 'moment'; at: string }
 
-export type StatementKey = keyof Texts['sentences']
+type StatementKey = keyof Texts['sentences']
 
 /** A sentence of `messages/changes.json`: `parts` are its tags, `plain` its other arguments. */
 export type Statement = { key: StatementKey; parts: Record<string, StatementPart>; plain: Record<string, string | number> }

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import { graphql } from '../gql/gql.ts'
 import { nameOfPerson, targetKind } from './change-statement.ts'
@@ -100,22 +100,12 @@ const keptMilliseconds = 60_000
 /** How a user or group is called; of a deleted one how it was called last. Undefined before it is known. */
 export function useSubject(id: string | null): Subject | undefined {
   const { data } = useQuery({
-    queryKey: subjectKey(id),
+    queryKey: ['subject', id],
     queryFn: ({ signal }) => readSubject(id!, signal),
     enabled: id !== null,
     staleTime: keptMilliseconds,
   })
   return data
-}
-
-/** Names that were read before, without asking for them. */
-export function useKnownSubjects(): (id: string) => Subject | undefined {
-  const client = useQueryClient()
-  return (id) => client.getQueryData<Subject>(subjectKey(id))
-}
-
-function subjectKey(id: string | null): readonly unknown[] {
-  return ['subject', id]
 }
 
 async function readSubject(id: string, signal: AbortSignal): Promise<Subject> {

@@ -4,7 +4,7 @@ import { Button } from './button.tsx'
 import { useCopied } from './use-copied.ts'
 
 /** Copies a text; `name` says of what, for whoever does not see where the button stands. */
-export function CopyButton({ text, name }: { text: string; name: string }) {
+function CopyButton({ text, name }: { text: string; name: string }) {
   const t = useTranslations('common')
   const [isCopied, copy] = useCopied()
   return (

@@ -2,7 +2,7 @@ import { ComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover, Text } f
 import { useTranslations } from 'use-intl'
 import './search-picker.css'
 
-export type Found = { id: string; name: string; detail?: string }
+type Found = { id: string; name: string; detail?: string }
 
 /** Finds one of many by a part of its name; the server searches, so any number may be there. */
 export function SearchPicker({

@@ -18,7 +18,7 @@ export type Column<Row> = {
   isSecondary?: boolean
 }
 
-export type VirtualTableProps<Row extends { id: string }> = {
+type VirtualTableProps<Row extends { id: string }> = {
   label: string
   list: WindowedList<Row>
   snapshot: ListSnapshot<Row>

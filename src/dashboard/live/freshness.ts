@@ -55,9 +55,9 @@ export type FreshnessFacts = {
 const rank: Record<Freshness['name'], number> = { live: 0, connecting: 1, catchingUp: 2, stale: 3, offline: 4, ended: 5 }
 
 /** A socket that is silent for longer is given up by the client (a ping after 12 s, a pong within 5 s): then nothing runs here, as in a computer that slept. */
-export const silentMilliseconds = 20_000
+const silentMilliseconds = 20_000
 /** Reading again takes its time, also while all is well. */
-export const readingMilliseconds = 3_000
+const readingMilliseconds = 3_000
 
 /** Whoever was heard in the future was heard before the clock was set back: that proves nothing. */
 export function isSilent(now: number, heardAt: number): boolean {

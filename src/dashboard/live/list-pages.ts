@@ -24,7 +24,7 @@ export type Page<Row> = {
 }
 
 /** A part of the order to be read, and the pages that the answer is put in the place of: none of a part after them all. */
-export type PageRange<Row> = { after: string | null; before: Place | null; covers: readonly Page<Row>[] }
+type PageRange<Row> = { after: string | null; before: Place | null; covers: readonly Page<Row>[] }
 
 /** The pages that have been loaded, without a hole, and which row is in which of them: a row is in one. */
 export function createPages<Row extends { id: string }>(pageSize: number) {

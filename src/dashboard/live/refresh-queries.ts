@@ -38,7 +38,7 @@ const longestPauseMilliseconds = 30_000
 /** From one question to the next it is so many times as long as the answer took: what is slow, as many look at it, is asked more seldom. */
 const timesAsLong = 3
 
-export type RefresherOptions = {
+type RefresherOptions = {
   pauseMilliseconds?: number
   /** Nobody sees the screen: nothing is asked until somebody does. */
   isHidden?(): boolean

@@ -4,7 +4,7 @@ import type { TypedDocumentString } from '../gql/graphql.ts'
 import { useLagWhile } from './live-context.tsx'
 import type { Topic } from './topics.ts'
 
-export type LiveQueryOptions<Data, Variables> = {
+type LiveQueryOptions<Data, Variables> = {
   document: TypedDocumentString<Data, Variables>
   variables: Variables
   /** Asked again when a change is about one of them. */

@@ -51,7 +51,7 @@ export type ChangeSource = {
   cursorAt(revision: number, signal: AbortSignal): Promise<string | null>
 }
 
-export const pageSize = 50
+const pageSize = 50
 /** Of what is newer than a change that a link leads to. */
 const contextSize = 15
 

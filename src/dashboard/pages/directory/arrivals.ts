@@ -3,7 +3,7 @@ import type { TeamChange } from '../../live/change-facts.ts'
 export type Arrival = { revision: number; at: string; kind: 'person' | 'group' | 'members'; id: string; name: string; count: number }
 
 /** What has happened in one second of the server's clock. `at` is that second, in milliseconds since 1970. */
-export type Second = { at: number; people: number; changes: number }
+type Second = { at: number; people: number; changes: number }
 
 /** What has come to a directory since somebody began to look. */
 export type Arrivals = {
@@ -33,7 +33,7 @@ export const noArrivals: Arrivals = {
   isPartial: false,
 }
 
-export const windowSeconds = 60
+const windowSeconds = 60
 export const mostRecent = 8
 
 /** The arrivals with these changes; those of other directories leave them as they were. */
@@ -64,7 +64,7 @@ export function withChanges(
 }
 
 /** The server's time, as far as changes have told it. */
-export function serverNow({ clockLead = 0 }: Pick<Arrivals, 'clockLead'>, now: number): number {
+function serverNow({ clockLead = 0 }: Pick<Arrivals, 'clockLead'>, now: number): number {
   return now - clockLead
 }
 
@@ -123,7 +123,7 @@ function membersOf({ group, addedCount, removedCount }: Extract<TeamChange, { __
   return addedCount === 0 ? effect : { ...effect, arrival: { kind: 'members', id, name: displayName, count: addedCount } }
 }
 
-export type Rate = { unit: 'second' | 'minute'; changes: number }
+type Rate = { unit: 'second' | 'minute'; changes: number }
 
 /** Of the last ten seconds, where that is at least one in a second; else of the last minute. */
 export function rateOf(arrivals: Arrivals, now: number): Rate {

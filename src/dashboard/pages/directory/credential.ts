@@ -21,7 +21,7 @@ export function validOf<Kind extends Credential>(credentials: readonly Kind[], n
 }
 
 /** How far a rotation is, told by the valid tokens: the newest one takes over from those before it. */
-export type Rotation = { step: 'issue' } | { step: 'wait'; newest: Credential } | { step: 'revoke'; newest: Credential; old: Credential }
+type Rotation = { step: 'issue' } | { step: 'wait'; newest: Credential } | { step: 'revoke'; newest: Credential; old: Credential }
 
 export function rotationOf(tokens: readonly Credential[], now: number): Rotation {
   const [newest, old] = validOf(tokens, now).toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))

@@ -4,7 +4,7 @@ import type { Act } from '../../live/use-act.ts'
 import { IssueForm, type Issue } from './issue-form.tsx'
 import { OnceShown } from './once-shown.tsx'
 
-export type Issued = { label: string; fields: readonly { label: string; value: string }[] }
+type Issued = { label: string; fields: readonly { label: string; value: string }[] }
 
 /** Asks for what a credential is called and when it ends, then shows it this once: what has been shown is closed by its own button alone. */
 export function IssueDialog({

@@ -3,7 +3,7 @@ import { Callout } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { CopyField } from '../../components/copy-button.tsx'
 
-export type Secret = { label: string; value: string }
+type Secret = { label: string; value: string }
 
 /** What the identity provider needs, with secrets that nobody can read again. Goes only when somebody says that they have kept them. */
 export function OnceShown({ fields, onKept }: { fields: readonly Secret[]; onKept(): void }) {

@@ -1,6 +1,6 @@
 import { given, oneOf, textIn } from '../../search-params.ts'
 
-export const peopleStates = ['active', 'inactive'] as const
+const peopleStates = ['active', 'inactive'] as const
 
 /** Which people are shown. `group`: its members; `groups: none`: who is in no group. */
 export type PeopleSearch = { search?: string; state?: (typeof peopleStates)[number]; group?: string; groups?: 'none'; directory?: string }

@@ -4,7 +4,7 @@ export const setUpTopics = ['steps', 'sign-in', 'guide', 'access', 'questions'] 
 export type SetUpTopic = (typeof setUpTopics)[number]
 
 export const setUpQuestions = ['scim', 'person', 'group', 'limit'] as const
-export type SetUpQuestion = (typeof setUpQuestions)[number]
+type SetUpQuestion = (typeof setUpQuestions)[number]
 
 /** Which part of the page is open; `provider` is that of the guide, `person`, `group` and `user` what a question is about, in `directory` alone. */
 export type SetUpSearch = {
