@@ -50,3 +50,15 @@ test('axe finds nothing wrong where nobody is signed in', async () => {
   await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
   expect(await axeViolations(page)).toEqual([])
 })
+
+test('The pages of the sign-in are in the language and the light of the browser, under a policy that lets their style alone in', async () => {
+  const page = await dashboard.open('/sign-out', { as: ada, locale: 'de-DE', colorScheme: 'dark', expectsComplaints: /401/ })
+  await page.getByRole('heading', { level: 1, name: 'Von Headcount abmelden' }).waitFor()
+  const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  expect(await background()).toBe('rgb(16, 18, 22)')
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await background()).toBe('rgb(245, 246, 248)')
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Abmelden', exact: true }).click()
+  await page.getByRole('heading', { name: 'Bei Headcount anmelden' }).waitFor()
+})
