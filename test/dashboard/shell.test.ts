@@ -33,6 +33,20 @@ test('A member sees their own page only', async () => {
   expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My page'])
   await page.getByRole('link', { name: 'To my page' }).click()
   await page.getByRole('heading', { level: 1, name: 'My page' }).waitFor()
+  const { teamId } = dashboard.team
+  for (const path of [
+    'directory',
+    'groups',
+    `groups/group-${teamId.slice(5)}`,
+    `people/user-${teamId.slice(5)}`,
+    'limits',
+    'activity',
+    'set-up',
+  ]) {
+    await page.goto(`${dashboard.node.url}/${path}`)
+    await page.getByRole('heading', { name: 'This is for administrators' }).waitFor()
+    expect([path, await page.getByRole('heading', { level: 1 }).count()]).toEqual([path, 0])
+  }
 })
 
 test('The language and the appearance are chosen in the account menu and kept', async () => {
