@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/change.ts'
-import { DomainError } from '../domain/errors.ts'
+import type { DomainError } from '../domain/errors.ts'
+import { signInRefused } from '../domain/sign-in-refusal.ts'
 import { bindAdministrator, lockAdministrator } from '../store/administrator.ts'
 import { deleteLinkSessions } from '../store/session.ts'
 import {
@@ -85,12 +86,9 @@ function activated(stateReason: string, verifiedAt: Date | null) {
 }
 
 function notListed(): DomainError {
-  return new DomainError(
-    'SIGN_IN_REFUSED',
-    'Only an administrator who is in the list of the team can prove an SSO connection. Ask one of them.',
-  )
+  return signInRefused('NOT_LISTED', 'Only an administrator who is in the list of the team can prove an SSO connection. Ask one of them.')
 }
 
 function gone(): DomainError {
-  return new DomainError('SIGN_IN_REFUSED', 'Single sign-on was set up anew while you were signing in. Sign in again.')
+  return signInRefused('SET_UP_ANEW', 'Single sign-on was set up anew while you were signing in. Sign in again.')
 }

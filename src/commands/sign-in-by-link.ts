@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.ts'
+import { signInRefused } from '../domain/sign-in-refusal.ts'
 import { bindAdministrator, lockAdministrator } from '../store/administrator.ts'
 import { besideLog, type BesideLog, type Database } from '../store/database.ts'
 import { newId } from '../store/id.ts'
@@ -30,16 +31,17 @@ async function useLink(transaction: BesideLog, { code, ...browser }: SignInByLin
   const taken = await takeSignInCode(transaction, hash)
   if (!team || !taken) return usedUp
   const isVoid = linkRefusal(team)
-  if (isVoid) return new DomainError('SIGN_IN_REFUSED', isVoid.message)
+  if (isVoid) return signInRefused('LINK_PAST_SSO', isVoid.message, team.name)
   const entry = await lockAdministrator(transaction, team.id, taken.administratorId)
   if (!entry) return usedUp
   const now = new Date()
   const known = entry.personId === null ? undefined : await findPerson(transaction, entry.personId)
   const user = known?.userId ? await holdUser(transaction, team.id, known.userId) : undefined
   if (user && !user.active)
-    return new DomainError(
-      'SIGN_IN_REFUSED',
+    return signInRefused(
+      'DEACTIVATED',
       `Your user in the directory of team ${team.name} is deactivated. Ask another administrator of ${team.name}.`,
+      team.name,
     )
   const personId = known?.id ?? newId()
   if (known) await updatePerson(transaction, { id: personId, lastSignedInAt: now })
@@ -51,7 +53,7 @@ async function useLink(transaction: BesideLog, { code, ...browser }: SignInByLin
   return startSession(transaction, { ...browser, teamId: team.id, personId, connectionId: null }, now)
 }
 
-const usedUp = new DomainError(
-  'SIGN_IN_REFUSED',
+const usedUp = signInRefused(
+  'LINK_OVER',
   'This link does not work any more: a sign-in link works once, within 15 minutes. Ask for a new one, or sign in through single sign-on.',
 )

@@ -1,5 +1,6 @@
 import { lookUpKey } from '../domain/attributes.ts'
-import { DomainError } from '../domain/errors.ts'
+import type { DomainError } from '../domain/errors.ts'
+import { signInRefused, type SignInRefusal } from '../domain/sign-in-refusal.ts'
 import type { ProvenIdentity, UserMatching } from '../domain/sso.ts'
 import {
   bindAdministrator,
@@ -61,21 +62,29 @@ export async function signIn(database: Database, input: SignInInput): Promise<Si
     const now = new Date()
     const { teamId, identity } = input
     const team = await findTeam(transaction, teamId)
-    if (!team) throw new DomainError('SIGN_IN_REFUSED', 'This team does not exist any more.')
+    if (!team) throw signInRefused('TEAM_GONE', 'This team does not exist any more.')
     const { connectionId } = input
     if (connectionId !== null && !(await holdSsoConnection(transaction, { teamId, id: connectionId, version: input.connectionVersion })))
-      throw new DomainError('SIGN_IN_REFUSED', 'Single sign-on was set up anew while you were signing in. Sign in again.')
+      throw signInRefused('SET_UP_ANEW', 'Single sign-on was set up anew while you were signing in. Sign in again.')
     const known = await findPersonByIdentity(transaction, teamId, identity.issuer, identity.subject)
     const user = await findUser(transaction, input, known)
-    if (user.kind === 'INACTIVE') throw refusal(team.name, 'your user in the directory of this team is deactivated')
+    if (user.kind === 'INACTIVE') throw refusal('DEACTIVATED', team.name, 'your user in the directory of this team is deactivated')
 
     const entry = await findEntry(transaction, input, known)
     if (!entry && input.onlyAdministrators)
-      throw refusal(team.name, 'single sign-on is being set up there, and only listed administrators may sign in until it is active')
+      throw refusal(
+        'NOT_ACTIVE_YET',
+        team.name,
+        'single sign-on is being set up there, and only listed administrators may sign in until it is active',
+      )
     if (!entry && user.kind === 'AMBIGUOUS')
-      throw refusal(team.name, 'several users of its directories match you, and the SSO connection does not say which directory counts')
+      throw refusal(
+        'AMBIGUOUS',
+        team.name,
+        'several users of its directories match you, and the SSO connection does not say which directory counts',
+      )
     if (!entry && user.kind === 'NONE')
-      throw refusal(team.name, 'you are neither a listed administrator nor an active user of its directory')
+      throw refusal('UNKNOWN', team.name, 'you are neither a listed administrator nor an active user of its directory')
 
     const { person, endedSessionIds } = await keepPerson(transaction, input, {
       known,
@@ -97,8 +106,8 @@ export async function signIn(database: Database, input: SignInInput): Promise<Si
 }
 
 /** A stranger may read this: it says nothing of who is in the team. */
-function refusal(teamName: string, because: string): DomainError {
-  return new DomainError('SIGN_IN_REFUSED', `You cannot sign in to team ${teamName}: ${because}. Ask an administrator of ${teamName}.`)
+function refusal(reason: SignInRefusal, teamName: string, because: string): DomainError {
+  return signInRefused(reason, `You cannot sign in to team ${teamName}: ${because}. Ask an administrator of ${teamName}.`, teamName)
 }
 
 type FoundUser = { kind: 'FOUND'; user: MatchedUser } | { kind: 'NONE' | 'INACTIVE' | 'AMBIGUOUS' }

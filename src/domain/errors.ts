@@ -16,7 +16,7 @@ export type DomainErrorCode =
   | 'REMOVALS_PAUSED'
   /** Of an act that needs a person who proved a moment ago who they are. */
   | 'RECENT_SIGN_IN_REQUIRED'
-  /** Of somebody who may not sign in to this team; the sentence says whom to ask. */
+  /** Of somebody who may not sign in to this team; the sentence says whom to ask, `details.reason` why (domain/sign-in-refusal.ts). */
   | 'SIGN_IN_REFUSED'
   /** Of an amount that the user may not spend now; `details.decision` says why (domain/spend.ts). */
   | 'SPEND_DENIED'

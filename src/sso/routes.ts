@@ -9,7 +9,7 @@ import { fromId } from '../domain/id.ts'
 import type { ProvenIdentity } from '../domain/sso.ts'
 import type { Database } from '../store/database.ts'
 import { findSignInConnection, type SignInConnection } from '../store/sso-connection.ts'
-import { foreignPage, sendFailurePage } from './failure-page.ts'
+import { foreignPage, sendFailurePage, untranslated } from './failure-page.ts'
 import type { Handshake, OpenidConnect } from './openid-connect.ts'
 import type { ProviderHealth } from './provider-health.ts'
 import { returnPath } from './return-to.ts'
@@ -55,24 +55,21 @@ async function beginSignIn(sso: SsoRoutes, request: FastifyRequest, reply: Fasti
   const teamId = fromId('team', id)
   const connection = teamId === undefined ? undefined : await findSignInConnection(sso.database, { teamId, isReplacement: false })
   // A team without single sign-on reads like one that is not there.
-  if (!connection) return sendPage(request, reply, 404, noConnection)
+  if (!connection) return sendPage(request, reply, 404, (texts) => texts.noConnection)
   return toProvider(sso, request, reply, connection, { returnTo: returnPath(returnTo), sessionId: null })
 }
 
 /** Shows an administrator the button that begins the proof; afterwards the browser goes on to `returnTo`. */
 async function offerProof(sso: SsoRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const found = await findReplacement(sso, request)
-  if ('title' in found) return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
+  if (typeof found === 'function') return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
   const { issuer, team } = found.connection
   const { returnTo } = request.query as { returnTo?: unknown }
-  return sendPage(request, reply, 200, {
-    title: 'Prove the new SSO connection',
-    sentences: [
-      `Sign in through ${issuer}. If that succeeds, team ${team.name} signs in there from then on, and everybody else has to sign in again.`,
-    ],
-    buttons: [{ label: 'Sign in through it', action: '/sso/prove', fields: { returnTo: returnPath(returnTo) } }],
+  return sendPage(request, reply, 200, (texts) => ({
+    ...texts.proof(issuer, team.name),
+    buttons: [{ label: texts.proofLabel, action: '/sso/prove', fields: { returnTo: returnPath(returnTo) } }],
     leadsTo: ['https:', new URL(issuer).origin],
-  })
+  }))
 }
 
 /** The connection that waits to be proved, for an administrator of its team; else the page that says why not. */
@@ -88,7 +85,7 @@ async function beginProof(sso: SsoRoutes, request: FastifyRequest, reply: Fastif
   await sso.addresses.admit(request.ip)
   if (!isFromOwnPage(request)) return sendPage(request, reply, 403, foreignPage)
   const found = await findReplacement(sso, request)
-  if ('title' in found) return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
+  if (typeof found === 'function') return sendPage(request, reply, found === noReplacement ? 404 : 403, found)
   const { person, connection } = found
   const { returnTo } = (request.body ?? {}) as { returnTo?: unknown }
   return toProvider(sso, request, reply, connection, { returnTo: returnPath(returnTo), sessionId: person.sessionId })
@@ -119,10 +116,10 @@ async function finishSignIn(sso: SsoRoutes, request: FastifyRequest, reply: Fast
   const connection = attempt && (await findSignInConnection(sso.database, { id: attempt.connectionId }))
   if (!attempt || !connection) {
     await sso.addresses.admit(request.ip, failedPoints)
-    return sendPage(request, reply, 400, unknownAttempt)
+    return sendPage(request, reply, 400, (texts) => texts.unknownAttempt)
   }
   const prover = attempt.sessionId === null ? undefined : await findPerson(sso, request)
-  if (attempt.sessionId !== null && !isProver(prover, attempt, connection)) return sendPage(request, reply, 403, notProver)
+  if (attempt.sessionId !== null && !isProver(prover, attempt, connection)) return sendPage(request, reply, 403, (texts) => texts.notProver)
   const identity = await proveIdentity(sso, connection, attempt, parameters)
   const signedIn = await letIn(sso, request, connection, identity)
   sso.onSessionsEnded(signedIn.endedSessionIds)
@@ -193,44 +190,10 @@ async function activate({ commands }: SsoRoutes, connection: SignInConnection, s
 }
 
 function sendFailure(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  if (error instanceof SignInFailure) {
-    if (error.kind === 'PERSON') return sendPage(request, reply, 400, { title: 'You are not signed in', sentences: [error.message, again] })
-    return sendPage(request, reply, 502, providerFailed)
-  }
-  return sendFailurePage(request, reply, error)
+  if (!(error instanceof SignInFailure)) return sendFailurePage(request, reply, error)
+  if (error.kind !== 'PERSON') return sendPage(request, reply, 502, (texts) => texts.providerFailed)
+  return sendPage(request, reply, 400, (texts) => untranslated(texts, error.message, texts.refusedByProvider, texts.again))
 }
 
-const again = 'Begin again at the address where your team signs in.'
-const noConnection: Page = {
-  title: 'Nobody signs in here',
-  sentences: [
-    'There is no team with single sign-on at this address.',
-    'Ask an administrator of your team for the address where it signs in.',
-  ],
-}
-const unknownAttempt: Page = {
-  title: 'This sign-in is over',
-  sentences: ['It was begun more than 10 minutes ago or in another browser, or it has been used.', again],
-}
-const providerFailed: Page = {
-  title: 'The identity provider does not work with Headcount now',
-  sentences: [
-    'Nobody can be signed in through it at the moment.',
-    'Try again in a while. Administrators see the reason with the SSO connection of the team.',
-  ],
-}
-const notAdministrator: Page = {
-  title: 'This is for administrators',
-  sentences: ['Sign in as an administrator of the team first; then prove the new SSO connection from there.'],
-}
-const noReplacement: Page = {
-  title: 'There is nothing to prove',
-  sentences: ['The team has no SSO connection that waits to replace the one in use.'],
-}
-const notProver: Page = {
-  title: 'This sign-in proves nothing',
-  sentences: [
-    'The administrator who began it is not signed in any more, or the new SSO connection was set up anew.',
-    'Begin the proof again.',
-  ],
-}
+const notAdministrator: Page = (texts) => texts.notAdministrator
+const noReplacement: Page = (texts) => texts.noReplacement

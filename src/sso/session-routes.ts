@@ -37,11 +37,10 @@ export function registerSessionRoutes(server: FastifyInstance, routes: SessionRo
 function offerSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeIn(request.query)
   if (code === undefined) return sendPage(request, reply, 400, noCode)
-  return sendPage(request, reply, 200, {
-    title: 'Sign in to Headcount',
-    sentences: ['This link signs you in once, in this browser.'],
-    buttons: [{ label: 'Sign in', action: '/sign-in', fields: { code } }],
-  })
+  return sendPage(request, reply, 200, (texts) => ({
+    ...texts.signIn,
+    buttons: [{ label: texts.signInLabel, action: '/sign-in', fields: { code } }],
+  }))
 }
 
 async function signInWithCode(routes: SessionRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -81,15 +80,11 @@ function codeIn(values: unknown): string | undefined {
   return typeof code === 'string' && /^[\w-]{1,200}$/.test(code) ? code : undefined
 }
 
-const signOutPage: Page = {
-  title: 'Sign out of Headcount',
-  sentences: ['In this browser alone, or in every browser in which you are signed in.'],
+const signOutPage: Page = (texts) => ({
+  ...texts.signOut,
   buttons: [
-    { label: 'Sign out', action: '/sign-out' },
-    { label: 'Sign out everywhere', action: '/sign-out/everywhere' },
+    { label: texts.signOutLabel, action: '/sign-out' },
+    { label: texts.signOutEverywhereLabel, action: '/sign-out/everywhere' },
   ],
-}
-const noCode: Page = {
-  title: 'This link is not whole',
-  sentences: ['A sign-in link ends in ?code=… and the whole of it has to be opened. Copy it again, or ask for a new one.'],
-}
+})
+const noCode: Page = (texts) => texts.noCode

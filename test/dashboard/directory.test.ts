@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { fromId } from '../../src/domain/id.ts'
 import { createIdentityProvider } from '../simulate/identity-provider.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { modifyDirectory } from '../support/modify-directory.ts'
@@ -154,8 +155,8 @@ test('An OAuth client is issued and fetches a token that works', async () => {
   await row.getByText(/ago|now/).waitFor()
 })
 
-test('A connection test shows the verdict of each step', async () => {
-  const { page } = await openTeam('?view=test')
+test('A connection test shows the verdict of each step: passed, failed with the reason, and skipped', async () => {
+  const { team, page } = await openTeam('?view=test')
   await page.getByText('The connection was not tested yet.').waitFor()
   await page.getByRole('button', { name: 'Test the connection' }).click()
   await page.getByText('The connection works').waitFor({ timeout: 45_000 })
@@ -166,6 +167,17 @@ test('A connection test shows the verdict of each step', async () => {
   await page.getByRole('tab', { name: 'Access' }).click()
   await page.getByRole('tab', { name: 'Connection test' }).click()
   expect(await steps.count()).toBeGreaterThan(5)
+
+  const teamId = fromId('team', team.teamId)!
+  await dashboard.node.app.commands.setTeamPlan({ teamId, actor: { kind: 'SYSTEM', id: null, label: 'Test' }, plan: 'PRO' })
+  await page.getByRole('button', { name: 'Test again' }).click()
+  await page.getByText('The connection does not work yet').waitFor({ timeout: 45_000 })
+  const [failed, skipped] = [steps.filter({ hasText: /^Failed/ }), steps.filter({ hasText: /^Skipped/ })]
+  expect(await skipped.count()).toBeGreaterThan(5)
+  await page.getByText(`${await failed.count()} failed, ${await skipped.count()} skipped`).waitFor()
+  expect(await failed.last().textContent()).toMatch(/Got403.*SCIM needs the Enterprise plan/)
+  expect(await skipped.first().textContent()).toMatch(/The directory does not serve its identity provider; the step before says why/)
+  await page.locator('dt:text-is("Connection test") + dd:has-text("Failed")').waitFor()
 })
 
 test('A refused request and one with ignored attributes are in the log with the reason, and lead to what they changed', async () => {

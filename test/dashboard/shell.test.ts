@@ -33,6 +33,20 @@ test('A member sees their own page only', async () => {
   expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My page'])
   await page.getByRole('link', { name: 'To my page' }).click()
   await page.getByRole('heading', { level: 1, name: 'My page' }).waitFor()
+  const { teamId } = dashboard.team
+  for (const path of [
+    'directory',
+    'groups',
+    `groups/group-${teamId.slice(5)}`,
+    `people/user-${teamId.slice(5)}`,
+    'limits',
+    'activity',
+    'set-up',
+  ]) {
+    await page.goto(`${dashboard.node.url}/${path}`)
+    await page.getByRole('heading', { name: 'This is for administrators' }).waitFor()
+    expect([path, await page.getByRole('heading', { level: 1 }).count()]).toEqual([path, 0])
+  }
 })
 
 test('The language and the appearance are chosen in the account menu and kept', async () => {
@@ -49,4 +63,16 @@ test('axe finds nothing wrong where nobody is signed in', async () => {
   const page = await dashboard.open('/', { expectsComplaints: /401/ })
   await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
   expect(await axeViolations(page)).toEqual([])
+})
+
+test('The pages of the sign-in are in the language and the light of the browser, under a policy that lets their style alone in', async () => {
+  const page = await dashboard.open('/sign-out', { as: ada, locale: 'de-DE', colorScheme: 'dark', expectsComplaints: /401/ })
+  await page.getByRole('heading', { level: 1, name: 'Von Headcount abmelden' }).waitFor()
+  const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  expect(await background()).toBe('rgb(16, 18, 22)')
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await background()).toBe('rgb(245, 246, 248)')
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Abmelden', exact: true }).click()
+  await page.getByRole('heading', { name: 'Bei Headcount anmelden' }).waitFor()
 })

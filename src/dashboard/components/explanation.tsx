@@ -80,14 +80,14 @@ function useWords(isOwn: boolean): Words {
   }
 }
 
-/** The reason comes from the server. */
+/** The reason comes from the server, in English. */
 function Stale({ staleness, words }: { staleness: NonNullable<LimitExplanationFragment['staleness']>; words: Words }) {
   const t = useTranslations('explanation')
   const { since, reason } = staleness
   return (
     <Callout tone="warning" title={t('staleTitle')}>
       <span>{since === null ? t('stale') : t('staleSince', { date: words.moment(since) })}</span>
-      <span>{reason}</span>
+      <span lang="en">{reason}</span>
     </Callout>
   )
 }

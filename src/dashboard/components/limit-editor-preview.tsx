@@ -9,7 +9,7 @@ import { Button } from './button.tsx'
 import { isAlready, toSetInput, toTargetInput, type LimitDraft, type SetDraft } from './limit-editor-draft.ts'
 import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
-import { useErrorText } from './states.tsx'
+import { ErrorText } from './states.tsx'
 
 export const limitPreviewFacts = graphql(`
   fragment LimitPreviewFacts on SpendLimitPreview {
@@ -97,7 +97,12 @@ function PreviewBody({ target, draft, current }: { target: LimitTarget; draft: L
   if (isSame) return <p className="hint">{t('previewSame')}</p>
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   if (!result) return <p className="hint">{t('previewLoading')}</p>
-  if (result.__typename !== 'SpendLimitPreview') return <Callout tone="warning">{result.message}</Callout>
+  if (result.__typename !== 'SpendLimitPreview')
+    return (
+      <Callout tone="warning">
+        <span lang="en">{result.message}</span>
+      </Callout>
+    )
   return <PreviewFigures preview={result} isBeingCounted={settled !== draft || isFetching} />
 }
 
@@ -204,7 +209,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry(): void }) {
   return (
     <div className="row" role="alert">
       <Badge tone="warning">{t('previewFailed')}</Badge>
-      <span>{useErrorText(error)}</span>
+      <ErrorText error={error} />
       <Button onPress={onRetry}>{tc('retry')}</Button>
     </div>
   )

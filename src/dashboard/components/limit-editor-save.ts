@@ -10,7 +10,7 @@ import type { TeamChange } from '../live/change-facts.ts'
 import { toLimit, toSetInput, toTargetInput, type LimitDraft } from './limit-editor-draft.ts'
 import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
-import { useErrorTextOf } from './states.tsx'
+import { useReasonOf } from './states.tsx'
 import { notify } from './toasts.tsx'
 
 export const conflictingLimit = graphql(`
@@ -115,7 +115,7 @@ type Wish = { draft: LimitDraft; base: CurrentLimit | null }
 export function useSaveLimit(target: LimitTarget, onConflict: (conflict: LimitConflict) => boolean): (wish: Wish) => void {
   const t = useTranslations('limitEditor')
   const limitText = useLimitText()
-  const errorTextOf = useErrorTextOf()
+  const reasonOf = useReasonOf()
   const { refresher } = useLive()
   const { mutate } = useMutation({
     mutationFn: (wish: Wish & { idempotencyKey: string }) => send(target, wish),
@@ -137,7 +137,7 @@ export function useSaveLimit(target: LimitTarget, onConflict: (conflict: LimitCo
         const limits = { theirs: limitText(error.theirs), mine: limitText(toLimit(draft)) }
         notify({ tone: 'error', text: t('notSaved', { name: target.name }), detail: t('conflictNotice', limits) })
       } else if (!(error instanceof SignedOut)) {
-        notify({ tone: 'error', text: t('notSaved', { name: target.name }), detail: errorTextOf(error) })
+        notify({ tone: 'error', text: t('notSaved', { name: target.name }), ...reasonOf(error) })
       }
     },
   })

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 import { Refused, Unreachable } from '../api.ts'
 import { Button } from './button.tsx'
 
@@ -29,22 +29,32 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   return (
     <div className="state" role="alert">
       <h2 className="state-title">{t('errorTitle')}</h2>
-      <p>{useErrorText(error)}</p>
+      <ErrorText error={error} />
       {onRetry && <Button onPress={onRetry}>{t('retry')}</Button>}
     </div>
   )
 }
 
-/** Why something did not succeed, for people. */
-export function useErrorText(error: unknown): string {
-  return useErrorTextOf()(error)
+/** Why something did not succeed: in the reader's language as far as its code tells, and as the server says it of this case, in English. */
+export type Reason = { detail?: string; english?: string }
+
+export function useReasonOf(): (error: unknown) => Reason {
+  const t = useTranslations('common')
+  // Texts of the pages: around them, and for a code that has none, there is what the server says alone.
+  const { refusals } = useMessages() as { refusals?: Readonly<Record<string, string>> }
+  return (error) => {
+    if (error instanceof Unreachable) return { detail: t('unreachable') }
+    const detail = refusals?.[error instanceof Refused ? error.code : 'INTERNAL']
+    return { ...(detail === undefined ? {} : { detail }), english: error instanceof Error ? error.message : String(error) }
+  }
 }
 
-export function useErrorTextOf(): (error: unknown) => string {
-  const t = useTranslations('common')
-  return (error) => {
-    if (error instanceof Unreachable) return t('unreachable')
-    if (error instanceof Refused) return error.message
-    return error instanceof Error ? error.message : String(error)
-  }
+export function ErrorText({ error }: { error: unknown }) {
+  const { detail, english } = useReasonOf()(error)
+  return (
+    <span className="error-text">
+      {detail !== undefined && <span>{detail}</span>}
+      {english !== undefined && <span lang="en">{english}</span>}
+    </span>
+  )
 }

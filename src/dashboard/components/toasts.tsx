@@ -9,7 +9,8 @@ import {
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components'
 
-export type Notice = { tone: 'success' | 'error' | 'info'; text: string; detail?: string }
+/** `english`: what the server says of it. */
+export type Notice = { tone: 'success' | 'error' | 'info'; text: string; detail?: string; english?: string }
 
 const queue = new ToastQueue<Notice>({ maxVisibleToasts: 3 })
 
@@ -26,7 +27,12 @@ export function Toasts() {
         <Toast toast={toast} className={`toast toast-${toast.content.tone}`}>
           <ToastContent className="toast-content">
             <Text slot="title">{toast.content.text}</Text>
-            {toast.content.detail !== undefined && <Text slot="description">{toast.content.detail}</Text>}
+            {(toast.content.detail ?? toast.content.english) !== undefined && (
+              <Text slot="description" className="error-text">
+                {toast.content.detail !== undefined && <span>{toast.content.detail}</span>}
+                {toast.content.english !== undefined && <span lang="en">{toast.content.english}</span>}
+              </Text>
+            )}
           </ToastContent>
           <Button slot="close" className="button button-quiet icon-button" aria-label={t('close')}>
             <X aria-hidden size={16} />

@@ -1,5 +1,6 @@
 import { useMutation, type UseMutationResult } from '@tanstack/react-query'
 import { SignedOut } from '../api.ts'
+import { useReasonOf } from '../components/states.tsx'
 import { notify } from '../components/toasts.tsx'
 import { useLive } from './live-context.tsx'
 
@@ -11,6 +12,7 @@ export type Act<Input, Result> = UseMutationResult<Result, Error, Input>
  */
 export function useAct<Input, Result>(act: (input: Input) => Promise<Result>, { refusal }: { refusal?: string } = {}): Act<Input, Result> {
   const { refresher } = useLive()
+  const reasonOf = useReasonOf()
   return useMutation({
     mutationFn: act,
     gcTime: 0,
@@ -18,7 +20,7 @@ export function useAct<Input, Result>(act: (input: Input) => Promise<Result>, { 
     onError(error) {
       // A conflict says that the page is behind.
       refresher.touch(['set-up'])
-      if (refusal !== undefined && !(error instanceof SignedOut)) notify({ tone: 'error', text: refusal, detail: error.message })
+      if (refusal !== undefined && !(error instanceof SignedOut)) notify({ tone: 'error', text: refusal, ...reasonOf(error) })
     },
   })
 }

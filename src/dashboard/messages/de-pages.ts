@@ -10,5 +10,19 @@ import explanation from './de/explanation.json'
 import activity from './de/activity.json'
 import changes from './de/changes.json'
 import me from './de/me.json'
+import refusals from './de/refusals.json'
 
-export const messages: PageMessages = { setUp, directory, groups, people, limits, limitEditor, chart, explanation, activity, changes, me }
+export const messages: PageMessages = {
+  setUp,
+  directory,
+  groups,
+  people,
+  limits,
+  limitEditor,
+  chart,
+  explanation,
+  activity,
+  changes,
+  me,
+  refusals,
+}

@@ -9,8 +9,9 @@ import explanation from './en/explanation.json'
 import activity from './en/activity.json'
 import changes from './en/changes.json'
 import me from './en/me.json'
+import refusals from './en/refusals.json'
 
-export const messages = { setUp, directory, groups, people, limits, limitEditor, chart, explanation, activity, changes, me }
+export const messages = { setUp, directory, groups, people, limits, limitEditor, chart, explanation, activity, changes, me, refusals }
 
 /** What every language has of what is in the pages. */
 export type PageMessages = typeof messages

@@ -10,5 +10,19 @@ import explanation from './ko/explanation.json'
 import activity from './ko/activity.json'
 import changes from './ko/changes.json'
 import me from './ko/me.json'
+import refusals from './ko/refusals.json'
 
-export const messages: PageMessages = { setUp, directory, groups, people, limits, limitEditor, chart, explanation, activity, changes, me }
+export const messages: PageMessages = {
+  setUp,
+  directory,
+  groups,
+  people,
+  limits,
+  limitEditor,
+  chart,
+  explanation,
+  activity,
+  changes,
+  me,
+  refusals,
+}

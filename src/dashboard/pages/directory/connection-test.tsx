@@ -104,25 +104,30 @@ function Steps({ steps }: { steps: readonly Step[] }) {
         <li key={index} className={`test-step test-step-${step.verdict.toLowerCase()}`}>
           <div className="test-step-name">
             <Badge tone={tones[step.verdict]}>{t(`verdict.${step.verdict}`)}</Badge>
-            <strong>{step.name}</strong>
+            <strong lang="en">{step.name}</strong>
           </div>
           <dl className="test-step-facts">
             <Fact title={t('request')} text={step.request} />
             <Fact title={t('expectedAnswer')} text={step.expected} />
             {step.got !== null && <Fact title={t('got')} text={step.got} />}
           </dl>
-          {step.detail !== null && <p className="test-step-detail">{step.detail}</p>}
+          {step.detail !== null && (
+            <p className="test-step-detail" lang="en">
+              {step.detail}
+            </p>
+          )}
         </li>
       ))}
     </ol>
   )
 }
 
+/** Written by the server: its few words are English. */
 function Fact({ title, text }: { title: string; text: string }) {
   return (
     <div>
       <dt>{title}</dt>
-      <dd>
+      <dd lang="en">
         <code>{text}</code>
       </dd>
     </div>

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { Checkbox as AriaCheckbox, Label, Radio, RadioGroup } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
 import { TextField } from '../../components/fields.tsx'
-import { useErrorText } from '../../components/states.tsx'
+import { ErrorText } from '../../components/states.tsx'
 import type { Provider } from '../../gql/graphql.ts'
 import { wholeNumberIn } from './whole-number.ts'
 import { providers, useProviderName } from '../../components/provider-name.ts'
@@ -98,10 +98,9 @@ export function NumberField({
 
 /** Why a form was refused. */
 export function FormRefusal({ error }: { error: unknown }) {
-  const text = useErrorText(error)
   return (
     <p className="callout callout-bad" role="alert">
-      {text}
+      <ErrorText error={error} />
     </p>
   )
 }

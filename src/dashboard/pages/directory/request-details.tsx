@@ -6,6 +6,7 @@ import { DateTime } from '../../components/date-time.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import type { LoggedRequest } from './logged-request.ts'
 import { useProviderName } from '../../components/provider-name.ts'
+import { useRefusedBecause } from './refused-because.ts'
 import { Status } from './request-status.tsx'
 
 /** All that is known of one request. */
@@ -25,6 +26,7 @@ export function RequestDetails({ request, onClose }: { request: LoggedRequest | 
 function Details({ request }: { request: LoggedRequest }) {
   const t = useTranslations('directory')
   const nameOf = useProviderName()
+  const refusedBecause = useRefusedBecause()
   const { method, path, status, scimType, detail, at, durationMilliseconds, provider, userAgent, ignored, tolerated, changes } = request
   return (
     <>
@@ -37,7 +39,14 @@ function Details({ request }: { request: LoggedRequest }) {
         <Detail title={t('status')}>
           <Status status={status} /> {scimType !== null && <code>{scimType}</code>}
         </Detail>
-        {detail !== null && <Detail title={t('reason')}>{detail}</Detail>}
+        {status >= 400 && (
+          <Detail title={t('reason')}>
+            <span className="error-text">
+              <span>{refusedBecause(request)}</span>
+              {detail !== null && <span lang="en">{detail}</span>}
+            </span>
+          </Detail>
+        )}
         {ignored.length > 0 && (
           <Detail title={t('ignored')}>
             <ul className="names">
@@ -52,7 +61,7 @@ function Details({ request }: { request: LoggedRequest }) {
         )}
         {tolerated.length > 0 && (
           <Detail title={t('tolerated')}>
-            <ul className="stack">
+            <ul className="stack" lang="en">
               {tolerated.map((note) => (
                 <li key={note}>{note}</li>
               ))}

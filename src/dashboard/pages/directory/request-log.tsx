@@ -8,6 +8,7 @@ import { useWindowedList } from '../../live/live-context.tsx'
 import { Checkbox } from './form-fields.tsx'
 import { loadRequests, type LoggedRequest } from './logged-request.ts'
 import { RequestDetails } from './request-details.tsx'
+import { useRefusedBecause } from './refused-because.ts'
 import { Status } from './request-status.tsx'
 import { useDirectorySearch } from './use-directory-search.ts'
 
@@ -115,8 +116,20 @@ function useColumns(): Column<LoggedRequest>[] {
 /** The shortest that tells what became of it: why it was refused, else what it changed and what was left out. */
 function Outcome({ request }: { request: LoggedRequest }) {
   const t = useTranslations('directory')
-  const { detail, scimType, ignored, tolerated, changes, status } = request
-  if (status >= 400) return <span title={detail ?? undefined}>{detail ?? scimType ?? t('refusedWithout')}</span>
+  const refusedBecause = useRefusedBecause()
+  const { detail, ignored, tolerated, changes, status } = request
+  if (status >= 400) {
+    return (
+      <span>
+        {refusedBecause(request)}
+        {detail !== null && (
+          <span lang="en" title={detail}>
+            {` · ${detail}`}
+          </span>
+        )}
+      </span>
+    )
+  }
   const parts = [
     ...(changes.length > 0 ? [t('changesMade', { count: changes.length })] : []),
     ...(ignored.length > 0 ? [t('ignoredNamed', { count: ignored.length, names: ignored.join(', ') })] : []),

@@ -53,6 +53,6 @@ function Preview({ groupId }: { groupId: string }) {
   return preview.__typename === 'SpendLimitPreview' ? (
     <PreviewFigures preview={preview} isBeingCounted={isFetching} />
   ) : (
-    <p>{preview.message}</p>
+    <p lang="en">{preview.message}</p>
   )
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl'
 import { Callout } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
-import { useErrorText } from '../../components/states.tsx'
+import { ErrorText } from '../../components/states.tsx'
 import { CheckBox } from './check-box.tsx'
 import type { Bulk } from './use-bulk.ts'
 
@@ -18,7 +18,6 @@ export function BulkActions(props: {
   const { label, isAllOrNothing, onAllOrNothing, isDisabled, bulk, onCancel, onSubmit } = props
   const t = useTranslations('limits')
   const common = useTranslations('common')
-  const errorText = useErrorText(bulk.error)
   return (
     <>
       <CheckBox isSelected={isAllOrNothing} onChange={onAllOrNothing}>
@@ -27,7 +26,7 @@ export function BulkActions(props: {
       {bulk.error != null && (
         <div role="alert">
           <Callout tone="bad" title={t('bulk.failed')}>
-            <span>{errorText}</span>
+            <ErrorText error={bulk.error} />
           </Callout>
         </div>
       )}

@@ -31,7 +31,9 @@ export function BulkOutcomes({ outcomes, onClose, onAgain }: { outcomes: readonl
             <OutcomeIcon outcome={outcome} />
             <span className="limits-two-lines">
               <strong>{outcome.target.name}</strong>
-              <span className="hint">{outcomeText(outcome)}</span>
+              <span className="hint" lang={outcome.kind === 'refused' ? 'en' : undefined}>
+                {outcomeText(outcome)}
+              </span>
             </span>
           </li>
         ))}

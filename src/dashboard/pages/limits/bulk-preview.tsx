@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { ask } from '../../api.ts'
 import { useLimitText, type MoneyFacts } from '../../components/money.tsx'
-import { useErrorText } from '../../components/states.tsx'
+import { ErrorText } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { BulkPreviewOfFragment } from '../../gql/graphql.ts'
 import { itemOf, resultOf, type BulkEdit, type BulkTarget } from './bulk-edit.ts'
@@ -60,7 +60,6 @@ export function BulkPreview({ targets, edit, money }: { targets: readonly BulkTa
     staleTime: 0,
     gcTime: 0,
   })
-  const errorText = useErrorText(error)
   if (shown.length === 0) return null
   return (
     <section className="limits-preview" aria-label={t('preview.title')} aria-busy={!data || isPlaceholderData}>
@@ -82,7 +81,11 @@ export function BulkPreview({ targets, edit, money }: { targets: readonly BulkTa
           </tbody>
         </table>
       </div>
-      {error && <p className="field-error">{errorText}</p>}
+      {error && (
+        <p className="field-error">
+          <ErrorText error={error} />
+        </p>
+      )}
       <p className="hint">
         {targets.length > shown.length && `${t('preview.rest', { count: targets.length - shown.length })} `}
         {shown.length > 1 && t('preview.notSummed')}
@@ -115,7 +118,7 @@ function PreviewText({ preview }: { preview: BulkPreviewOfFragment | null | unde
   if (preview === undefined) return <span className="hint">{common('loading')}</span>
   if (preview === null) return <span className="hint">{t('outcomes.unchanged')}</span>
   if (preview.__typename === 'VersionConflictError') return <span>{t('outcomes.conflict', { limit: limitText(preview.current) })}</span>
-  if (preview.__typename !== 'SpendLimitPreview') return <span>{preview.message}</span>
+  if (preview.__typename !== 'SpendLimitPreview') return <span lang="en">{preview.message}</span>
   const { raisedCount, loweredCount, becomesBlockedCount } = preview
   if (raisedCount + loweredCount === 0) return <span className="hint">{t('preview.nobody')}</span>
   const parts = [

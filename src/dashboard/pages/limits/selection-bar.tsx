@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
 import type { MoneyFacts } from '../../components/money.tsx'
-import { useErrorText } from '../../components/states.tsx'
+import { ErrorText } from '../../components/states.tsx'
 import type { ListSnapshot } from '../../live/windowed-list.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
 import { isRefusal, mostAtOnce, type BulkTarget, type Outcome } from './bulk-edit.ts'
@@ -64,11 +64,14 @@ export function SelectionBar({ selection, kind, search, shown, money, onDone }: 
 function SelectAll({ selection, kind, search, total }: Pick<SelectionBarProps, 'selection' | 'kind' | 'search'> & { total: number }) {
   const t = useTranslations('limits')
   const reading = useMutation({ mutationFn: () => readFirstLimits(kind, search, mostAtOnce), onSuccess: selection.set })
-  const errorText = useErrorText(reading.error)
   if (total === 0 || selection.count >= Math.min(total, mostAtOnce)) return null
   return (
     <>
-      {reading.error && <span role="alert">{errorText}</span>}
+      {reading.error && (
+        <span role="alert">
+          <ErrorText error={reading.error} />
+        </span>
+      )}
       {/* Not pending: it is gone when that ends, and the library would announce it by a name that is not there any more. */}
       <Button look="quiet" isDisabled={reading.isPending} onPress={() => reading.mutate()}>
         {total > mostAtOnce ? t('selectFirst', { count: mostAtOnce }) : t('selectAll', { count: total })}

@@ -6,7 +6,7 @@ import { Callout } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/fields.tsx'
 import { Section } from '../../components/page.tsx'
-import { useErrorText } from '../../components/states.tsx'
+import { ErrorText } from '../../components/states.tsx'
 import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { percentsIn } from './percents.ts'
@@ -116,12 +116,11 @@ function useSaveSettings(onSaved: () => void) {
 /** A conflict is told by what is there now, beside the fields. */
 function SaveError({ error }: { error: unknown }) {
   const t = useTranslations('limits')
-  const text = useErrorText(error)
   if (!error || (error instanceof Refused && error.code === 'VERSION_CONFLICT')) return null
   return (
     <div role="alert">
       <Callout tone="bad" title={t('bulk.failed')}>
-        <span>{text}</span>
+        <ErrorText error={error} />
       </Callout>
     </div>
   )
