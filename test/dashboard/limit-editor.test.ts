@@ -150,10 +150,89 @@ test('Two browsers: one sees what the other sets; the slower of two is told, and
   expect(await storedLimit(id)).toBe(41_000)
 })
 
-test('What is being saved shows at once; what the server refuses is taken back, with the reason', async () => {
+test('What is being written stays open when its row leaves the list, and says so; what was set here is forgotten once somebody else takes it away', async () => {
+  const id = await dashboard.scim.createGroup('Leaves')
+  const page = await dashboard.open('/groups?search=leaves&limit=without', { as: ada })
+  await openEditor(page, 'Leaves')
+  await amountField(page).fill('200')
+  await setLimit(id, { amountMinor: 5_000 })
+  await page.getByText('it was Not set, now it is €50').waitFor()
+  await page.getByRole('heading', { name: 'Nothing matches', includeHidden: true }).waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Go on with mine' }).click()
+  expect(await amountField(page).inputValue()).toBe('200')
+  await page.getByRole('button', { name: 'Set limit' }).click()
+  await page.getByText('Limit of Leaves: €200.').waitFor()
+  expect(await storedLimit(id)).toBe(20_000)
+
+  // Back in the list it is at the version that it began with: nothing but the change tells that it is not what was set here.
+  await changeLimits(client, 'clearSpendLimit', { target: { groupId: id } })
+  await openEditor(page, 'Leaves')
+  await amountField(page).fill('300')
+  await page.getByRole('button', { name: 'Set limit' }).click()
+  await page.getByText('Limit of Leaves: €300.').waitFor()
+  await page.getByRole('heading', { name: 'Nothing matches' }).waitFor()
+  await changeLimits(client, 'clearSpendLimit', { target: { groupId: id } })
+  await opener(page, 'Leaves', 'Not set. Change it').waitFor()
+
+  await openEditor(page, 'Leaves')
+  await dashboard.scim.delete(`/Groups/${id}`)
+  await page.getByText('Leaves was deleted meanwhile.').waitFor()
+})
+
+test('The last day of a personal limit is set, changed and taken away; one that is written in part is no limit without an end', async () => {
+  const id = await dashboard.scim.createUser('ella', { displayName: 'Ella' })
+  const year = new Date().getUTCFullYear() + 1
+  const storedEnd = async (): Promise<unknown> => {
+    const { data } = await client.ask<{ node: { spendLimit: unknown } }>(
+      'query ($id: ID!) { node(id: $id) { ... on User { spendLimit { amount { amountMinor } expiresAt } } } }',
+      { id },
+    )
+    return data!.node.spendLimit
+  }
+  const page = await dashboard.open(`/people/${id}`, { as: ada })
+  const part = (name: string) => page.getByRole('dialog').getByRole('spinbutton', { name: new RegExp(`^${name}`) })
+  const set = page.getByRole('button', { name: 'Set limit' })
+  await openEditor(page, 'Ella')
+  await amountField(page).fill('40')
+  await part('day').pressSequentially('31')
+  await part('month').pressSequentially('03')
+  await set.click()
+  await page.getByText('This day is not complete.').waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), soon).toMatch(/^year/)
+  expect(await axeViolations(page)).toEqual([])
+  expect(await storedEnd()).toBe(null)
+
+  await page.keyboard.type(String(year))
+  await page.getByText('This day is not complete.').waitFor({ state: 'detached' })
+  await set.click()
+  await opener(page, 'Ella', '€40. Change it').waitFor()
+  await page.getByText(`until 31 Mar ${year}`).waitFor()
+  expect(await storedEnd()).toEqual({ amount: { amountMinor: 4_000 }, expiresAt: `${year}-04-01T00:00:00.000Z` })
+
+  // Of a day that was there a part is taken away: it is not the old one either.
+  await openEditor(page, 'Ella')
+  await part('day').focus()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await set.click()
+  await page.getByText('This day is not complete.').waitFor()
+  await part('day').pressSequentially('30')
+  await set.click()
+  await page.getByText(`until 30 Mar ${year}`).waitFor()
+  await openEditor(page, 'Ella')
+  await part('year').focus()
+  await page.keyboard.press('Backspace')
+  await page.getByRole('button', { name: 'Without an end' }).click()
+  await part('year').getByText('yyyy').waitFor()
+  await set.click()
+  await page.getByText(`until 30 Mar ${year}`).waitFor({ state: 'detached' })
+  await expect.poll(storedEnd, soon).toEqual({ amount: { amountMinor: 4_000 }, expiresAt: null })
+})
+
+test('What is being saved shows at once; what the server refuses is taken back, with the reason; without an answer nobody says that it was not done', async () => {
   const id = await dashboard.scim.createGroup('Refused')
   await setLimit(id, { amountMinor: 70_000 })
-  const page = await dashboard.open('/groups?search=refused', { as: ada })
+  const page = await dashboard.open('/groups?search=refused', { as: ada, expectsComplaints: /ERR_FAILED/ })
   let answer = (): void => undefined
   const held = new Promise<void>((resolve) => (answer = resolve))
   await page.route('**/graphql', async (route) => {
@@ -170,6 +249,29 @@ test('What is being saved shows at once; what the server refuses is taken back, 
   await page.getByText('The limit of Refused was not changed.').waitFor()
   await page.getByText('You may not set limits any more.').waitFor()
   await opener(page, 'Refused', '€700. Change it').waitFor()
+
+  // It is done, and the answer is lost, each of the times that it is sent by itself.
+  await page.unroute('**/graphql')
+  const keys: unknown[] = []
+  let loses = true
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('mutation')) return route.continue()
+    keys.push(route.request().postDataJSON().variables.input.idempotencyKey)
+    if (!loses) return route.continue()
+    await route.fetch()
+    return route.abort()
+  })
+  await openEditor(page, 'Refused')
+  await amountField(page).fill('6')
+  await page.getByRole('button', { name: 'Set limit' }).click()
+  const unanswered = page.getByRole('dialog', { name: 'Nobody knows whether this was done' })
+  await unanswered.getByText('it is not known whether the limit of Refused was changed').waitFor()
+  loses = false
+  await unanswered.getByRole('button', { name: 'Send again' }).click()
+  await page.getByText('Limit of Refused: €6.').waitFor()
+  await opener(page, 'Refused', '€6. Change it').waitFor()
+  expect(keys).toEqual(Array.from({ length: 4 }, () => keys[0]))
+  expect(await page.getByText('The limit of Refused was not changed.').count()).toBe(1)
 })
 
 test.each([

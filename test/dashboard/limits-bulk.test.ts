@@ -33,8 +33,8 @@ beforeEach(async () => {
   await setLimit(client, { groupId: groups.Marketing }, 3_000)
 })
 
-const openLimits = async (search = '?kind=groups'): Promise<Page> => {
-  const page = await dashboard.open(`/limits${search}`, { as: ada, teamId: team.teamId })
+const openLimits = async (search = '?kind=groups', options = {}): Promise<Page> => {
+  const page = await dashboard.open(`/limits${search}`, { as: ada, teamId: team.teamId, ...options })
   await table(page).getByRole('row').nth(1).waitFor()
   return page
 }
@@ -85,6 +85,7 @@ test('Several limits are set together, after a look at what that would do; where
 
   // Decided anew about the one, knowing what is there now.
   await dialog(page).getByRole('button', { name: 'Decide anew' }).click()
+  expect(await dialog(page).getByRole('textbox', { name: 'Amount a month in EUR' }).inputValue()).toBe('45.50')
   await dialog(page).getByRole('radio', { name: 'Raise or lower by percent' }).check({ force: true })
   await dialog(page).getByRole('table').getByText('€77 → €84.70').waitFor()
   await dialog(page).getByRole('button', { name: 'Change 1 limit' }).click()
@@ -134,8 +135,8 @@ test('Limits are taken away together, by keyboard alone', async () => {
   expect(await limits()).toMatchObject({ Design: undefined, Engineering: 2_000, Marketing: undefined })
 })
 
-test('Groups without a limit are found by name and given one; the limit of one group is copied to others', async () => {
-  const page = await openLimits()
+test('Groups without a limit are found by name and given one; the limit of one group is copied to others, once also when the answer is lost', async () => {
+  const page = await openLimits('?kind=groups', { expectsComplaints: /ERR_FAILED/ })
   await page.getByRole('button', { name: 'Add limits for groups' }).click()
   const choices = dialog(page).getByRole('listbox', { name: 'Groups' })
   await eventually(() => choices.getByRole('option').count()).toBe(2)
@@ -159,8 +160,23 @@ test('Groups without a limit are found by name and given one; the limit of one g
   await choices.getByRole('option', { name: /Design/ }).click()
   await choices.getByRole('option', { name: /Sales/ }).click()
   await dialog(page).getByRole('table').getByText('€10 → €30').waitFor()
+  const keys: unknown[] = []
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('mutation')) return route.continue()
+    keys.push(route.request().postDataJSON().variables.input.idempotencyKey)
+    if (keys.length > 1) return route.continue()
+    await route.fetch()
+    return route.abort()
+  })
   await dialog(page).getByRole('button', { name: 'Copy to 2 groups' }).click()
+  await dialog(page).getByText('It is not known whether this was done').waitFor()
+  // What it did shows behind the question.
+  await row(page, 'Design').getByText('€30').waitFor()
+  expect(await dialog(page).getByText('Nothing was changed').count()).toBe(0)
+  await dialog(page).getByRole('button', { name: 'Send again' }).click()
   await page.getByText('2 limits changed').last().waitFor()
+  await dialog(page).waitFor({ state: 'detached' })
+  expect(keys).toEqual([keys[0], keys[0]])
   await eventually(() => limits()).toEqual({ Design: 3_000, Engineering: 2_000, Marketing: 3_000, Sales: 3_000, Support: 0 })
 })
 

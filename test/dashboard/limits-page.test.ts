@@ -19,8 +19,8 @@ async function openLimits(options: Parameters<typeof dashboard.open>[1] = {}): P
   return page
 }
 
-test('The time zone and the notices are changed; what somebody else changed meanwhile is shown before anything is overwritten', async () => {
-  const page = await openLimits()
+test('The time zone and the notices are changed; what somebody else changed meanwhile is shown before anything is overwritten, and a lost answer is no refusal', async () => {
+  const page = await openLimits({ expectsComplaints: /ERR_FAILED/ })
   const settings = page.getByRole('region', { name: 'Months and notices' })
   const zone = settings.getByRole('combobox', { name: 'Time zone' })
   await zone.fill('seoul')
@@ -29,7 +29,7 @@ test('The time zone and the notices are changed; what somebody else changed mean
   await percents.fill('50, 50')
   await settings.getByText('Write up to ten different whole numbers').waitFor()
   expect(await settings.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
-  await percents.fill('90 60')
+  await percents.fill('90 %, 60 %')
   await settings.getByRole('button', { name: 'Save' }).click()
   await page.getByText('The settings are saved').waitFor()
   await page.getByRole('region', { name: 'At a glance' }).getByText('Asia/Seoul', { exact: false }).waitFor()
@@ -45,6 +45,23 @@ test('The time zone and the notices are changed; what somebody else changed mean
   await settings.getByRole('button', { name: 'Keep what I typed' }).click()
   await settings.getByRole('button', { name: 'Cancel' }).click()
   expect(await percents.inputValue()).toBe('50, 80, 100')
+
+  let arrives = false
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('mutation')) return route.continue()
+    if (arrives) await route.fetch()
+    return route.abort()
+  })
+  await percents.fill('75')
+  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.getByText('It is not known whether the settings were saved').waitFor()
+  expect(await settings.getByText('Nothing was changed').count()).toBe(0)
+  arrives = true
+  await settings.getByRole('button', { name: 'Save' }).click()
+  // It shows by itself that they are: nothing is left to save.
+  await settings.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' })
+  expect(await settings.getByRole('alert').count()).toBe(0)
+  expect([await percents.inputValue(), await settings.getByRole('button', { name: 'Save' }).isDisabled()]).toEqual(['75', true])
 })
 
 test.each(['light'] as const)('axe finds nothing wrong with the page and its dialogs when it is %s', async (colorScheme) => {

@@ -23,6 +23,8 @@ async function names(page: Page): Promise<string[]> {
   return report(page).getByRole('link').and(page.locator('[href^="/people/"]')).allTextContents()
 }
 const shows = async (page: Page, expected: string[]): Promise<void> => eventually(() => names(page)).toEqual(expected)
+const clearLimit = (userId: string) =>
+  team.client.ask(`mutation ($userId: ID!) { clearSpendLimit(input: { target: { userId: $userId } }) { __typename } }`, { userId })
 const { over, used, near, free, quiet, free2, unlimited, gone } = spenderNames
 
 test('The month at a glance counts whoever is over, near, blocked and unlimited, and each count leads to them', async () => {
@@ -47,6 +49,54 @@ test('The month at a glance counts whoever is over, near, blocked and unlimited,
       .getByText(people.length === 1 ? '1 person.' : '3 people.')
       .waitFor()
   }
+})
+
+test('The charts have their figures as tables beside them, and say of when they are; what changes before their first answer is in the second', async () => {
+  const page = await openLimits()
+  const charts = section(page, 'Over time and across people')
+  const figures = async (title: string): Promise<string[][]> => {
+    const rows = charts.getByRole('region', { name: `${title}, as a table` }).locator('tbody tr')
+    await rows.first().waitFor()
+    return rows.evaluateAll((all) => all.map((row) => [...row.children].map(({ textContent }) => textContent)))
+  }
+  const months = await figures('Spent by month')
+  expect(months.map(([, spent]) => spent)).toEqual(['€735.45', '€49', ...Array.from({ length: 10 }, () => '€0')])
+  expect(await figures('Who has spent the most this month, against their limit')).toEqual([
+    [over, '€123.45', '€100'],
+    [used, '€100', '€100'],
+    [near, '€80', '€100'],
+    [free, '€25', '€100'],
+  ])
+  const parts = await figures('People by how much of their limit is used this month')
+  expect(parts).toEqual([
+    ['Over 100 %', '1'],
+    ['75–100 %', '2'],
+    ['50–75 %', '0'],
+    ['25–50 %', '0'],
+    ['Up to 25 %', '1'],
+    ['Nothing', '2'],
+  ])
+  expect(await charts.getByText(/^As of \d+:\d\d:\d\d$/).count()).toBe(3)
+
+  const [read, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isFirst = true
+  await page.route('**/graphql', async (route) => {
+    if (!isFirst || !route.request().postData()?.includes('query SpendDistribution')) return route.continue()
+    isFirst = false
+    const response = await route.fetch()
+    read.resolve()
+    await released.promise
+    return route.fulfill({ response })
+  })
+  // All of it is seen: what is not is asked for again when it is.
+  await page.setViewportSize({ width: 1280, height: 6_000 })
+  await page.reload()
+  await read.promise
+  await setLimit(team.client, { userId: team.users.free }, 2_000)
+  await section(page, 'At a glance').getByRole('link', { name: 'Over: 2 people. Show them' }).waitFor()
+  released.resolve()
+  await eventually(async () => (await figures('People by how much of their limit is used this month'))[0]).toEqual(['Over 100 %', '2'])
+  await clearLimit(team.users.free)
 })
 
 test('The report says what applies, where it comes from, what is spent, reserved and left, and is ordered and searched in the address', async () => {
@@ -132,8 +182,6 @@ test('A limit that somebody else changes moves people between the views, and the
   await setLimit(team.client, { userId: team.users.free }, 3_000)
   await shows(page, [over])
   await section(page, 'At a glance').getByRole('link', { name: 'Near: 2 people. Show them' }).waitFor()
-  await team.client.ask(`mutation ($userId: ID!) { clearSpendLimit(input: { target: { userId: $userId } }) { __typename } }`, {
-    userId: team.users.free,
-  })
+  await clearLimit(team.users.free)
   await section(page, 'At a glance').getByRole('link', { name: 'Near: 1 person. Show them' }).waitFor()
 })

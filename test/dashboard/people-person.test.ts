@@ -36,9 +36,12 @@ test('A person shows what applies to them and why, live: when a group takes them
   await history.getByRole('listitem').filter({ hasText: 'From €50 (From a group) to €500 (From a group)' }).waitFor()
   await setLimit(client, { userId: grace }, 12_000)
   await page.getByText('The personal limit of €120 goes before all others. Without it it would be €500.').waitFor()
-  await spendClient(client).spend(grace, 6_000, { labels: [{ name: 'model', value: 'large' }] })
-  await page.getByText('€60 of €120 spent – 50%').first().waitFor({ timeout: 25_000 })
-  await page.getByRole('table', { name: 'Entries of this month' }).getByText('model: large').waitFor({ timeout: 25_000 })
+  await spendClient(client).spend(grace, 11_999, { labels: [{ name: 'model', value: 'large' }] })
+  await page.getByText('€119.99 of €120 spent – 99.9%').first().waitFor({ timeout: 25_000 })
+  // Figures, entries and course are of one answer.
+  expect(await page.getByRole('table', { name: 'Entries of this month' }).getByText('model: large').count()).toBe(1)
+  const course = page.getByRole('region', { name: 'Spend so far this month, day by day, as a table' })
+  expect(await course.locator('tbody tr').first().locator('td').allTextContents()).toEqual(['€119.99', '€120'])
   await dashboard.scim.patch(`/Users/${grace}`, { op: 'replace', path: 'displayName', value: 'Admiral Hopper' })
   await page.getByRole('heading', { level: 1, name: 'Admiral Hopper' }).waitFor()
   expect(await page.getByRole('link', { name: 'Why does a limit not apply?' }).getAttribute('href')).toBe(

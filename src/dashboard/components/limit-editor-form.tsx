@@ -68,27 +68,37 @@ function Fields({ target, current, currency, onClose, onSet }: Props & { currenc
   const [expiresAt, setExpiresAt] = useState(current?.expiresAt ?? null)
   const amount = useAmount(current?.amount?.amountMinor, currency)
   const [isExpiryValid, setIsExpiryValid] = useState(true)
+  const [complains, setComplains] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     const field =
       form.current?.querySelector<HTMLInputElement>('.amount input') ?? form.current?.querySelector<HTMLInputElement>('input:checked')
     field?.focus()
   }, [])
+  const hasDay = target.kind === 'USER' && kind !== 'none'
+  const isDayWrong = hasDay && !isExpiryValid
   const draft = toDraft()
   const isOvertaken = (current?.version ?? 0) !== (base?.version ?? 0)
 
   function toDraft(): LimitDraft | null {
     if (kind === 'none') return { kind }
-    if (!isExpiryValid) return null
+    if (isDayWrong) return null
     if (kind === 'unlimited') return { kind, expiresAt }
     return amount.amountMinor === undefined ? null : { kind, amount: { amountMinor: amount.amountMinor, ...currency }, expiresAt }
   }
   function submit(event: FormEvent): void {
     event.preventDefault()
     amount.complain()
-    if (!draft) form.current?.querySelector<HTMLInputElement>('.field input')?.focus()
+    setComplains(true)
+    if (!draft) focusWrong()
     else if (isAlready(draft, current)) onClose()
     else onSet(draft, current)
+  }
+  function focusWrong(): void {
+    const isAmountWrong = kind === 'amount' && amount.amountMinor === undefined
+    const fields = isAmountWrong ? ['.amount input'] : ['.date-segment[data-placeholder]', '.date-segment[role="spinbutton"]']
+    const found = fields.map((selector) => form.current?.querySelector<HTMLElement>(selector))
+    found.find((field) => field)?.focus()
   }
   return (
     <form ref={form} className="form" onSubmit={submit} noValidate>
@@ -116,8 +126,8 @@ function Fields({ target, current, currency, onClose, onSet }: Props & { currenc
       </RadioGroup>
       {kind !== 'amount' && <p className="hint">{t(kind === 'none' ? `noneHint.${target.kind}` : 'unlimitedHint')}</p>}
       {kind === 'amount' && <AmountField amount={amount} />}
-      {target.kind === 'USER' && kind !== 'none' && <ExpiryField value={expiresAt} onChange={setExpiresAt} onValid={setIsExpiryValid} />}
-      <LimitPreview target={target} draft={draft} current={current} />
+      {hasDay && <ExpiryField value={expiresAt} complains={complains} onChange={setExpiresAt} onValid={setIsExpiryValid} />}
+      <LimitPreview target={target} draft={draft} current={current} isDayWrong={isDayWrong} />
       <div className="dialog-actions limit-actions">
         <Button onPress={onClose}>{t('cancel')}</Button>
         <Button look={kind === 'none' ? 'danger' : 'primary'} type="submit" isDisabled={isOvertaken}>

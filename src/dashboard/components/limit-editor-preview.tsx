@@ -76,8 +76,11 @@ const ClearLimitPreview = graphql(`
 
 const settleMilliseconds = 300
 
+/** `isDayWrong`: there is no draft because of its last day, not of its amount. */
+type PreviewProps = { target: LimitTarget; draft: LimitDraft | null; current: CurrentLimit | null; isDayWrong?: boolean }
+
 /** What would come of it, before it is set; it follows the changes of the team while it is shown. */
-export function LimitPreview(props: { target: LimitTarget; draft: LimitDraft | null; current: CurrentLimit | null }) {
+export function LimitPreview(props: PreviewProps) {
   const t = useTranslations('limitEditor')
   return (
     <section className="limit-preview" aria-label={t('preview')}>
@@ -87,13 +90,13 @@ export function LimitPreview(props: { target: LimitTarget; draft: LimitDraft | n
   )
 }
 
-function PreviewBody({ target, draft, current }: { target: LimitTarget; draft: LimitDraft | null; current: CurrentLimit | null }) {
+function PreviewBody({ target, draft, current, isDayWrong = false }: PreviewProps) {
   const t = useTranslations('limitEditor')
   const settled = useSettled(draft)
   const isSame = draft !== null && isAlready(draft, current)
   const { data, error, isFetching, refetch } = usePreview(target, isSame ? null : settled)
   const result = data?.team?.preview
-  if (draft === null) return <p className="hint">{t('previewEmpty')}</p>
+  if (draft === null) return <p className="hint">{t(isDayWrong ? 'previewNoDay' : 'previewEmpty')}</p>
   if (isSame) return <p className="hint">{t('previewSame')}</p>
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   if (!result) return <p className="hint">{t('previewLoading')}</p>

@@ -1,13 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 import { ask, orRefused, SignedOut, Unreachable } from '../api.ts'
 import { graphql } from '../gql/gql.ts'
 import type { ConflictingLimitFragment } from '../gql/graphql.ts'
-import { useLive, useTeamChanges } from '../live/live-context.tsx'
-import { createStore } from '../live/store.ts'
-import type { TeamChange } from '../live/change-facts.ts'
+import { useLive } from '../live/live-context.tsx'
 import { toLimit, toSetInput, toTargetInput, type LimitDraft } from './limit-editor-draft.ts'
+import { setPending, settlePending } from './limit-pending.ts'
 import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
 import { useReasonOf } from './states.tsx'
@@ -60,8 +58,11 @@ const ClearLimit = graphql(`
   }
 `)
 
-/** Somebody else was faster: their limit (null: they took it away) beside what was wanted here. */
-export type LimitConflict = { mine: LimitDraft; theirs: ConflictingLimitFragment | null }
+/** What is to be set for whom, as it was read at `base`. The same key makes the same request, sent again, done once. */
+export type LimitWish = { target: LimitTarget; draft: LimitDraft; base: CurrentLimit | null; idempotencyKey: string }
+
+/** Somebody has to decide: somebody else was faster (`theirs` null: they took the limit away), or no answer came, and nobody knows whether it was done. */
+export type LimitTrouble = { wish: LimitWish } & ({ kind: 'conflict'; theirs: ConflictingLimitFragment | null } | { kind: 'unanswered' })
 
 class Conflict extends Error {
   override readonly name = 'Conflict'
@@ -72,79 +73,57 @@ class Conflict extends Error {
   }
 }
 
-/** `baseVersion`: what it was when it was set here; as soon as the view shows another one, that counts. */
-type Pending = { limit: CurrentLimit | null; isSaved: boolean; baseVersion: number }
-
-/** What was set here and does not show in the view's own data yet, by target: every place that shows a limit shows the same. */
-const pendings = createStore<ReadonlyMap<string, Pending>>(new Map())
-
-function setPending(targetId: string, pending: Pending | null): void {
-  const next = new Map(pendings.get())
-  if (pending === null) next.delete(targetId)
-  else next.set(targetId, pending)
-  pendings.set(next)
-}
-
-/** The limit as it is shown: what was set here a moment ago, or what the view has read. */
-export function useShownLimit(targetId: string, current: CurrentLimit | null): { limit: CurrentLimit | null; isSaving: boolean } {
-  const pending = useSyncExternalStore(pendings.subscribe, () => pendings.get().get(targetId))
-  const isOver = pending?.isSaved === true && (current?.version ?? 0) !== pending.baseVersion
-  useEffect(() => {
-    if (isOver) setPending(targetId, null)
-  }, [isOver, targetId])
-  useTeamChanges((changes) => {
-    if (pendings.get().get(targetId)?.isSaved && (changes === null || changes.some((change) => endsLimit(change, targetId))))
-      setPending(targetId, null)
-  })
-  if (!pending || isOver) return { limit: current, isSaving: false }
-  return { limit: pending.limit, isSaving: !pending.isSaved }
-}
-
-/** A limit that was set where none was, and is gone again, is at the version that it began with: only the change tells. */
-function endsLimit(change: TeamChange, targetId: string): boolean {
-  if (change.__typename === 'SpendLimitCleared') return change.cleared.targetId === targetId && pendings.get().get(targetId)?.limit != null
-  return change.__typename === 'SpendLimitExpired' && change.expired.targetId === targetId
-}
-
-type Wish = { draft: LimitDraft; base: CurrentLimit | null }
-
 /**
- * Sets a limit as it was read at `base`, shows it at once, and takes it back with the reason when it is refused. `onConflict` answers whether somebody is
+ * Sets a limit as it was read at `base`, shows it at once, and takes it back with the reason when it is refused. `onTrouble` answers whether somebody is
  * there to decide.
  */
-export function useSaveLimit(target: LimitTarget, onConflict: (conflict: LimitConflict) => boolean): (wish: Wish) => void {
+export function useSaveLimit(onTrouble: (trouble: LimitTrouble) => boolean): (wish: LimitWish) => void {
   const t = useTranslations('limitEditor')
   const limitText = useLimitText()
-  const reasonOf = useReasonOf()
-  const { refresher } = useLive()
+  const tellRefusal = useTellRefusal()
+  const live = useLive()
   const { mutate } = useMutation({
-    mutationFn: (wish: Wish & { idempotencyKey: string }) => send(target, wish),
+    mutationFn: send,
     // The key makes it safe to send again what may have arrived. Without a network it fails: nobody wants it to be done an hour later.
     retry: (failures, error) => error instanceof Unreachable && failures < 2,
     retryDelay: 1_000,
     networkMode: 'always',
-    onMutate: ({ draft, base }) => setPending(target.id, { limit: toLimit(draft), isSaved: false, baseVersion: base?.version ?? 0 }),
-    onSuccess(saved, { base }) {
-      setPending(target.id, { limit: saved, isSaved: true, baseVersion: base?.version ?? 0 })
-      refresher.touch(['limits'])
+    onMutate: ({ target, draft, base }) =>
+      setPending(live, target.id, { limit: toLimit(draft), isSaved: false, baseVersion: base?.version ?? 0 }),
+    onSuccess(saved, { target, base }) {
+      settlePending(live, target.id, saved, base?.version ?? 0)
+      live.refresher.touch(['limits'])
       notify({ tone: 'success', text: t('saved', { name: target.name, limit: limitText(saved) }) })
     },
-    onError(error, { draft }) {
-      setPending(target.id, null)
-      refresher.touch(['limits'])
-      if (error instanceof Conflict) {
-        if (onConflict({ mine: draft, theirs: error.theirs })) return
-        const limits = { theirs: limitText(error.theirs), mine: limitText(toLimit(draft)) }
-        notify({ tone: 'error', text: t('notSaved', { name: target.name }), detail: t('conflictNotice', limits) })
-      } else if (!(error instanceof SignedOut)) {
-        notify({ tone: 'error', text: t('notSaved', { name: target.name }), ...reasonOf(error) })
-      }
+    onError(error, wish) {
+      setPending(live, wish.target.id, null)
+      live.refresher.touch(['limits'])
+      const trouble = troubleOf(error, wish)
+      if (!(trouble && onTrouble(trouble))) tellRefusal(error, wish)
     },
   })
-  return (wish) => mutate({ ...wish, idempotencyKey: newKey() })
+  return mutate
 }
 
-async function send(target: LimitTarget, { draft, base, idempotencyKey }: Wish & { idempotencyKey: string }): Promise<CurrentLimit | null> {
+function troubleOf(error: unknown, wish: LimitWish): LimitTrouble | undefined {
+  if (error instanceof Conflict) return { kind: 'conflict', wish, theirs: error.theirs }
+  return error instanceof Unreachable ? { kind: 'unanswered', wish } : undefined
+}
+
+/** Why it was not set, or that nobody knows, in a notice. */
+function useTellRefusal(): (error: unknown, wish: LimitWish) => void {
+  const t = useTranslations('limitEditor')
+  const limitText = useLimitText()
+  const reasonOf = useReasonOf()
+  return (error, { target: { name }, draft }) => {
+    if (error instanceof SignedOut) return
+    if (error instanceof Unreachable) return notify({ tone: 'error', text: t('unanswered', { name }), detail: t('unansweredHint') })
+    const limits = error instanceof Conflict && { theirs: limitText(error.theirs), mine: limitText(toLimit(draft)) }
+    notify({ tone: 'error', text: t('notSaved', { name }), ...(limits ? { detail: t('conflictNotice', limits) } : reasonOf(error)) })
+  }
+}
+
+async function send({ target, draft, base, idempotencyKey }: LimitWish): Promise<CurrentLimit | null> {
   const terms = { expectedVersion: base?.version ?? 0, idempotencyKey }
   if (draft.kind === 'none') {
     const { clearSpendLimit } = await ask(ClearLimit, { input: { target: toTargetInput(target), ...terms } })
@@ -155,9 +134,4 @@ async function send(target: LimitTarget, { draft, base, idempotencyKey }: Wish &
   const { setSpendLimit } = await ask(SetLimit, { input: { ...toSetInput(target, draft), ...terms } })
   if (setSpendLimit.__typename === 'VersionConflictError') throw new Conflict(setSpendLimit.current)
   return orRefused(setSpendLimit, 'SetSpendLimitSuccess').spendLimit
-}
-
-/** crypto.randomUUID is there over HTTPS alone. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { graphql } from '../gql/gql.ts'
 import type { SpendEntryFactsFragment, SpendFactsFragment } from '../gql/graphql.ts'
-import { useLiveQuery } from '../live/use-live-query.ts'
 import { useViewer } from '../session.tsx'
 import { Badge } from './badge.tsx'
 import { Button } from './button.tsx'
@@ -11,15 +10,12 @@ import { DateTime } from './date-time.tsx'
 import { useMoneyText } from './money.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
 import { spendByDay } from './spend-by-day.ts'
-import { ErrorState, Loading } from './states.tsx'
-
-/** Recorded spend is no change in the log, so it is asked for. */
-export const spendMilliseconds = 15_000
 
 export const spendEntryFacts = graphql(`
   fragment SpendEntryFacts on SpendEntry {
     id
     at
+    period
     kind
     isLate
     reason
@@ -33,47 +29,22 @@ export const spendEntryFacts = graphql(`
   }
 `)
 
-const SpendEntriesOf = graphql(`
-  query SpendEntriesOf($userId: ID!, $period: String!) {
-    node(id: $userId) {
-      ... on User {
-        id
-        spendEntries(first: 200, period: $period) {
-          nodes {
-            ...SpendEntryFacts
-          }
-          pageInfo {
-            hasNextPage
-          }
-        }
-      }
-    }
-  }
-`)
+type SpendEntriesProps = { entries: readonly SpendEntryFactsFragment[]; spend: SpendFactsFragment; hasMore: boolean; readAt: number }
 
 /** What was recorded this month, newest first, and how it adds up day by day against the limit. */
-export function SpendEntries({ userId, spend }: { userId: string; spend: SpendFactsFragment }) {
+export function SpendEntries(props: SpendEntriesProps) {
   const t = useTranslations('people')
-  const { data, error, refetch, dataUpdatedAt } = useLiveQuery({
-    document: SpendEntriesOf,
-    variables: { userId, period: spend.period.key },
-    topics: ['spend'],
-    everyMilliseconds: spendMilliseconds,
-  })
-  const entries = data?.node && 'spendEntries' in data.node ? data.node.spendEntries : undefined
-  if (!entries) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
-  if (entries.nodes.length === 0) return <p className="hint">{t('noEntries')}</p>
+  const { entries, hasMore } = props
+  if (entries.length === 0) return <p className="hint">{t('noEntries')}</p>
   return (
     <>
-      <Course entries={entries.nodes} spend={spend} hasMore={entries.pageInfo.hasNextPage} readAt={dataUpdatedAt} />
-      <EntryTable entries={entries.nodes} hasMore={entries.pageInfo.hasNextPage} />
+      <Course {...props} />
+      <EntryTable entries={entries} hasMore={hasMore} />
     </>
   )
 }
 
-type CourseProps = { entries: readonly SpendEntryFactsFragment[]; spend: SpendFactsFragment; hasMore: boolean; readAt: number }
-
-function Course({ entries, spend, hasMore, readAt }: CourseProps) {
+function Course({ entries, spend, hasMore, readAt }: SpendEntriesProps) {
   const t = useTranslations('people')
   const format = useFormatter()
   const moneyText = useMoneyText()

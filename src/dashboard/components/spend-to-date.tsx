@@ -3,7 +3,8 @@ import { graphql } from '../gql/gql.ts'
 import type { SpendFactsFragment } from '../gql/graphql.ts'
 import { useLiveQuery } from '../live/use-live-query.ts'
 import { useLimitText, useMoneyText } from './money.tsx'
-import { SpendEntries, spendMilliseconds } from './spend-entries.tsx'
+import { usePercentText } from './percent-text.ts'
+import { SpendEntries } from './spend-entries.tsx'
 import { ErrorState, Loading } from './states.tsx'
 import './spend-to-date.css'
 
@@ -34,6 +35,7 @@ export const spendFacts = graphql(`
   }
 `)
 
+// In one question, so that figures, entries and course agree: the newest entries are those of this month first.
 const SpendToDateOf = graphql(`
   query SpendToDateOf($userId: ID!) {
     node(id: $userId) {
@@ -42,10 +44,21 @@ const SpendToDateOf = graphql(`
         spend {
           ...SpendFacts
         }
+        spendEntries(first: 200) {
+          nodes {
+            ...SpendEntryFacts
+          }
+          pageInfo {
+            hasNextPage
+          }
+        }
       }
     }
   }
 `)
+
+/** Recorded spend is no change in the log, so it is asked for. */
+const spendMilliseconds = 15_000
 
 /** What a user has spent this month, against the limit: as figures, entry by entry, and in its course. */
 export function SpendToDate({ userId }: { userId: string }) {
@@ -55,12 +68,15 @@ export function SpendToDate({ userId }: { userId: string }) {
     topics: ['limits', 'memberships', 'users', 'spend'],
     everyMilliseconds: spendMilliseconds,
   })
-  const spend = data?.node && 'spend' in data.node ? data.node.spend : undefined
-  if (!spend) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const user = data?.node && 'spend' in data.node ? data.node : undefined
+  if (!user) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const { spend, spendEntries } = user
+  const ofMonth = spendEntries.nodes.filter(({ period }) => period === spend.period.key)
+  const hasMore = spendEntries.pageInfo.hasNextPage && ofMonth.length === spendEntries.nodes.length
   return (
     <div className="stack">
       <SpendBar spend={spend} readAt={dataUpdatedAt} />
-      <SpendEntries userId={userId} spend={spend} />
+      <SpendEntries entries={ofMonth} spend={spend} hasMore={hasMore} readAt={dataUpdatedAt} />
     </div>
   )
 }
@@ -72,8 +88,9 @@ function SpendBar({ spend, readAt }: { spend: SpendFactsFragment; readAt: number
   const format = useFormatter()
   const moneyText = useMoneyText()
   const limitText = useLimitText()
+  const percentText = usePercentText()
   const { spent, reserved, remaining, usedPercent, limit, period } = spend
-  const percent = usedPercent === null ? null : format.number(usedPercent / 100, { style: 'percent', maximumFractionDigits: 1 })
+  const percent = usedPercent === null ? null : percentText(usedPercent)
   const summary =
     percent === null
       ? t('spentUnlimited', { spent: moneyText(spent) })

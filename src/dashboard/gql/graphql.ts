@@ -791,6 +791,22 @@ export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimi
         | { __typename: 'User' }
        | null } }>, withoutWinner: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null, staleness: { since: string | null, reason: string } | null };
 
+export type LimitOfTargetQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type LimitOfTargetQuery = { node:
+    | { __typename: 'Directory' }
+    | { __typename: 'Group', spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+    | { __typename: 'SpendEntry' }
+    | { __typename: 'SpendLimit' }
+    | { __typename: 'SpendReservation' }
+    | { __typename: 'SsoConnection' }
+    | { __typename: 'Team', spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+    | { __typename: 'User', spendLimit: { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }
+   | null };
+
 export type LimitCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -859,18 +875,7 @@ export type LimitValueFactsFragment = { isUnlimited: boolean, source: SpendLimit
 
 export type CurrentLimitFactsFragment = { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
 
-export type SpendEntryFactsFragment = { id: string, at: string, kind: SpendEntryKind, isLate: boolean, reason: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number }, labels: Array<{ name: string, value: string }> };
-
-export type SpendEntriesOfQueryVariables = Exact<{
-  userId: string | number;
-  period: string;
-}>;
-
-
-export type SpendEntriesOfQuery = { node:
-    | { id: string, spendEntries: { nodes: Array<{ id: string, at: string, kind: SpendEntryKind, isLate: boolean, reason: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number }, labels: Array<{ name: string, value: string }> }>, pageInfo: { hasNextPage: boolean } } }
-    | Record<PropertyKey, never>
-   | null };
+export type SpendEntryFactsFragment = { id: string, at: string, period: string, kind: SpendEntryKind, isLate: boolean, reason: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number }, labels: Array<{ name: string, value: string }> };
 
 export type SpendFactsFragment = { usedPercent: number | null, period: { key: string, startsAt: string, resetsAt: string }, spent: { amountMinor: number, currency: string, minorUnitDigits: number }, reserved: { amountMinor: number, currency: string, minorUnitDigits: number }, remaining: { amountMinor: number, currency: string, minorUnitDigits: number } | null, limit: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null };
 
@@ -880,7 +885,7 @@ export type SpendToDateOfQueryVariables = Exact<{
 
 
 export type SpendToDateOfQuery = { node:
-    | { id: string, spend: { usedPercent: number | null, period: { key: string, startsAt: string, resetsAt: string }, spent: { amountMinor: number, currency: string, minorUnitDigits: number }, reserved: { amountMinor: number, currency: string, minorUnitDigits: number }, remaining: { amountMinor: number, currency: string, minorUnitDigits: number } | null, limit: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null } }
+    | { id: string, spend: { usedPercent: number | null, period: { key: string, startsAt: string, resetsAt: string }, spent: { amountMinor: number, currency: string, minorUnitDigits: number }, reserved: { amountMinor: number, currency: string, minorUnitDigits: number }, remaining: { amountMinor: number, currency: string, minorUnitDigits: number } | null, limit: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null }, spendEntries: { nodes: Array<{ id: string, at: string, period: string, kind: SpendEntryKind, isLate: boolean, reason: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number }, labels: Array<{ name: string, value: string }> }>, pageInfo: { hasNextPage: boolean } } }
     | Record<PropertyKey, never>
    | null };
 
@@ -1798,6 +1803,11 @@ export type SpendDistributionQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SpendDistributionQuery = { team: { limited: { totalCount: number }, over0: { totalCount: number }, over25: { totalCount: number }, over50: { totalCount: number }, over75: { totalCount: number }, over100: { totalCount: number } } | null };
 
+export type SpendAgainstLimitQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SpendAgainstLimitQuery = { team: { spendReport: { nodes: Array<{ user: { id: string, userName: string, displayName: string | null }, limit: { amount: { amountMinor: number } | null }, spent: { amountMinor: number } }> } } | null };
+
 export type LimitsGlanceQueryVariables = Exact<{
   over: SpendReportFilter;
   near: SpendReportFilter;
@@ -2551,6 +2561,7 @@ export const SpendEntryFactsFragmentDoc = new TypedDocumentString(`
     fragment SpendEntryFacts on SpendEntry {
   id
   at
+  period
   kind
   isLate
   reason
@@ -3587,6 +3598,40 @@ export const CursorOfLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CursorOfLogQuery, CursorOfLogQueryVariables>;
+export const LimitOfTargetDocument = new TypedDocumentString(`
+    query LimitOfTarget($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on Team {
+      spendLimit {
+        ...CurrentLimitFacts
+      }
+    }
+    ... on Group {
+      spendLimit {
+        ...CurrentLimitFacts
+      }
+    }
+    ... on User {
+      spendLimit {
+        ...CurrentLimitFacts
+      }
+    }
+  }
+}
+    fragment CurrentLimitFacts on SpendLimit {
+  version
+  isUnlimited
+  expiresAt
+  amount {
+    ...MoneyFacts
+  }
+}
+fragment MoneyFacts on Money {
+  amountMinor
+  currency
+  minorUnitDigits
+}`) as unknown as TypedDocumentString<LimitOfTargetQuery, LimitOfTargetQueryVariables>;
 export const LimitCurrencyDocument = new TypedDocumentString(`
     query LimitCurrency {
   team {
@@ -3766,12 +3811,15 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`) as unknown as TypedDocumentString<ClearLimitMutation, ClearLimitMutationVariables>;
-export const SpendEntriesOfDocument = new TypedDocumentString(`
-    query SpendEntriesOf($userId: ID!, $period: String!) {
+export const SpendToDateOfDocument = new TypedDocumentString(`
+    query SpendToDateOf($userId: ID!) {
   node(id: $userId) {
     ... on User {
       id
-      spendEntries(first: 200, period: $period) {
+      spend {
+        ...SpendFacts
+      }
+      spendEntries(first: 200) {
         nodes {
           ...SpendEntryFacts
         }
@@ -3785,6 +3833,7 @@ export const SpendEntriesOfDocument = new TypedDocumentString(`
     fragment SpendEntryFacts on SpendEntry {
   id
   at
+  period
   kind
   isLate
   reason
@@ -3796,23 +3845,7 @@ export const SpendEntriesOfDocument = new TypedDocumentString(`
     value
   }
 }
-fragment MoneyFacts on Money {
-  amountMinor
-  currency
-  minorUnitDigits
-}`) as unknown as TypedDocumentString<SpendEntriesOfQuery, SpendEntriesOfQueryVariables>;
-export const SpendToDateOfDocument = new TypedDocumentString(`
-    query SpendToDateOf($userId: ID!) {
-  node(id: $userId) {
-    ... on User {
-      id
-      spend {
-        ...SpendFacts
-      }
-    }
-  }
-}
-    fragment SpendFacts on UserSpend {
+fragment SpendFacts on UserSpend {
   period {
     key
     startsAt
@@ -6074,6 +6107,33 @@ export const SpendDistributionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpendDistributionQuery, SpendDistributionQueryVariables>;
+export const SpendAgainstLimitDocument = new TypedDocumentString(`
+    query SpendAgainstLimit {
+  team {
+    spendReport(
+      first: 10
+      filter: { active: true, overPercent: 0 }
+      orderBy: { field: SPENT, direction: DESC }
+    ) {
+      nodes {
+        user {
+          id
+          userName
+          displayName
+        }
+        limit {
+          amount {
+            amountMinor
+          }
+        }
+        spent {
+          amountMinor
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpendAgainstLimitQuery, SpendAgainstLimitQueryVariables>;
 export const LimitsGlanceDocument = new TypedDocumentString(`
     query LimitsGlance($over: SpendReportFilter!, $near: SpendReportFilter!, $blocked: SpendReportFilter!, $unlimited: SpendReportFilter!) {
   team {

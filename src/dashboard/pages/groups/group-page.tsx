@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { Callout } from '../../components/badge.tsx'
 import { DateTime } from '../../components/date-time.tsx'
+import { LimitEditing } from '../../components/limit-editing.tsx'
 import { LimitEditor } from '../../components/limit-editor.tsx'
 import { NotFound } from '../../components/not-found.tsx'
 import { Page, Section } from '../../components/page.tsx'
@@ -134,7 +135,9 @@ function Facts({ group }: { group: GroupOfPage }) {
         <div className="fact">
           <dt>{t('limitPerMonth')}</dt>
           <dd>
-            <LimitEditor target={{ kind: 'GROUP', id: group.id, name: group.displayName }} current={group.spendLimit} />
+            <LimitEditing>
+              <LimitEditor target={{ kind: 'GROUP', id: group.id, name: group.displayName }} current={group.spendLimit} />
+            </LimitEditing>
           </dd>
         </div>
         <div className="fact">

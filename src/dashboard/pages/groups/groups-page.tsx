@@ -2,6 +2,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { SearchField, Select } from '../../components/fields.tsx'
+import { LimitEditing } from '../../components/limit-editing.tsx'
 import { Page } from '../../components/page.tsx'
 import { EmptyState } from '../../components/states.tsx'
 import { VirtualTable } from '../../components/virtual-table.tsx'
@@ -44,14 +45,16 @@ export function GroupsPage() {
         {snapshot.total !== undefined && t('count', { count: snapshot.total, number: format.number(snapshot.total) })}
       </p>
       <div className="group-table">
-        <VirtualTable
-          label={t('title')}
-          list={list}
-          snapshot={snapshot}
-          columns={columns}
-          onOpen={open}
-          empty={<NoGroups isFiltered={Object.keys(filters).length > 0} />}
-        />
+        <LimitEditing>
+          <VirtualTable
+            label={t('title')}
+            list={list}
+            snapshot={snapshot}
+            columns={columns}
+            onOpen={open}
+            empty={<NoGroups isFiltered={Object.keys(filters).length > 0} />}
+          />
+        </LimitEditing>
       </div>
     </Page>
   )

@@ -3,13 +3,13 @@ import { useTranslations } from 'use-intl'
 import { Dialog } from '../../components/dialog.tsx'
 import type { MoneyFacts } from '../../components/money.tsx'
 import { BulkActions } from './bulk-actions.tsx'
-import { conflictsIn, mostAtOnce, type BulkEdit, type BulkTarget, type Outcome } from './bulk-edit.ts'
+import { conflictsIn, mostAtOnce, type BulkTarget, type Outcome } from './bulk-edit.ts'
 import { BulkOutcomes } from './bulk-outcomes.tsx'
 import { BulkPreview } from './bulk-preview.tsx'
 import { changeLimits } from './bulk-request.ts'
-import { EditForm } from './edit-form.tsx'
+import { EditForm, nothingTyped, useEdit } from './edit-form.tsx'
 import { GroupPicker } from './group-picker.tsx'
-import { useBulk } from './use-bulk.ts'
+import { isFixed, useBulk } from './use-bulk.ts'
 
 export type BulkDialogProps = {
   money: MoneyFacts
@@ -25,11 +25,13 @@ export type BulkDialogProps = {
 export function BulkDialog({ selected, money, onClose, onDone }: BulkDialogProps & { selected?: readonly BulkTarget[] }) {
   const t = useTranslations('limits')
   const [chosen, setChosen] = useState(() => byId(selected ?? []))
-  const [edit, setEdit] = useState<BulkEdit>()
+  const [typed, setTyped] = useState(nothingTyped)
   const [isAllOrNothing, setIsAllOrNothing] = useState(false)
   const bulk = useBulk({ onClose, onDone })
   const targets = [...chosen.values()]
   const count = targets.length
+  const scope = { money, hasLimits: selected !== undefined && targets.some(({ limit }) => limit !== null) }
+  const edit = useEdit(typed, scope)
   if (bulk.outcomes) {
     const open = openIn(bulk.outcomes)
     const decideAnew = (): void => {
@@ -44,8 +46,10 @@ export function BulkDialog({ selected, money, onClose, onDone }: BulkDialogProps
   }
   return (
     <Dialog title={selected ? t('bulk.title', { count }) : t('addLimits')} isOpen onClose={onClose}>
-      {!selected && <GroupPicker chosen={chosen} onChange={setChosen} />}
-      <EditForm money={money} hasLimits={selected !== undefined && targets.some(({ limit }) => limit !== null)} onChange={setEdit} />
+      <div className="stack" inert={isFixed(bulk)}>
+        {!selected && <GroupPicker chosen={chosen} onChange={setChosen} />}
+        <EditForm {...scope} typed={typed} onChange={setTyped} />
+      </div>
       {edit && <BulkPreview targets={targets} edit={edit} money={money} />}
       <BulkActions
         label={t(selected ? 'bulk.change' : 'bulk.setFor', { count })}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { ask } from '../../api.ts'
 import type { TypedDocumentString } from '../../gql/graphql.ts'
@@ -22,20 +22,28 @@ export function useCalmQuery<Data, Variables>(
   variables: Variables,
   { everyMilliseconds, leastPauseMilliseconds, isSeen }: { everyMilliseconds: number; leastPauseMilliseconds: number; isSeen: boolean },
 ): UseQueryResult<Data> {
+  const queryKey = [String(document), variables]
+  const client = useQueryClient()
   const result = useQuery({
-    queryKey: [String(document), variables],
+    queryKey,
     queryFn: ({ signal }) => ask(document, variables, signal),
     refetchInterval: isSeen && everyMilliseconds,
     placeholderData: keepPreviousData,
   }) as UseQueryResult<Data>
-  const refetch = useRef(result.refetch)
+  const askAgain = useRef<() => Promise<unknown>>(result.refetch)
   const calm = useRef<Calm>(undefined)
   const isMissed = useRef(false)
   useEffect(() => {
-    refetch.current = result.refetch
+    askAgain.current = async () => {
+      // The first answer cannot be asked for anew: it is waited for, and asked for again after it.
+      const state = client.getQueryState(queryKey)
+      const isFirstAnswer = state?.data === undefined && state?.fetchStatus === 'fetching'
+      await result.refetch()
+      if (isFirstAnswer) await result.refetch()
+    }
   })
   useEffect(() => {
-    const created = createCalm(() => refetch.current(), leastPauseMilliseconds)
+    const created = createCalm(() => askAgain.current(), leastPauseMilliseconds)
     calm.current = created
     return () => created.stop()
   }, [leastPauseMilliseconds])

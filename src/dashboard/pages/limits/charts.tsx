@@ -1,10 +1,11 @@
 import { useFormatter, useTranslations } from 'use-intl'
 import { Chart } from '../../components/chart.tsx'
-import type { ChartPoint } from '../../components/chart-facts.ts'
+import type { ChartPoint, ChartProps } from '../../components/chart-facts.ts'
 import { useMoneyText, type MoneyFacts } from '../../components/money.tsx'
 import { Section } from '../../components/page.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
+import { AsOf } from './as-of.tsx'
 import { useCalmQuery } from './calm-query.ts'
 import { firstDayOf, monthsUpTo } from './months.ts'
 import { useIsSeen } from './use-is-seen.ts'
@@ -99,6 +100,31 @@ const SpendDistribution = graphql(`
   }
 `)
 
+// There is no limit of a team: what each may spend is theirs, and of months that are over only the log knows it. Person by person it can be compared.
+const SpendAgainstLimit = graphql(`
+  query SpendAgainstLimit {
+    team {
+      spendReport(first: 10, filter: { active: true, overPercent: 0 }, orderBy: { field: SPENT, direction: DESC }) {
+        nodes {
+          user {
+            id
+            userName
+            displayName
+          }
+          limit {
+            amount {
+              amountMinor
+            }
+          }
+          spent {
+            amountMinor
+          }
+        }
+      }
+    }
+  }
+`)
+
 const pauses = { everyMilliseconds: 60_000, leastPauseMilliseconds: 10_000 }
 
 export function Charts({ currentPeriod, money }: { currentPeriod: string; money: MoneyFacts }) {
@@ -108,9 +134,19 @@ export function Charts({ currentPeriod, money }: { currentPeriod: string; money:
     <Section title={t('charts')}>
       <div className="limits-charts" ref={ref}>
         <MonthsChart currentPeriod={currentPeriod} money={money} isSeen={isSeen} />
+        <AgainstLimitChart money={money} isSeen={isSeen} />
         <DistributionChart isSeen={isSeen} />
       </div>
     </Section>
+  )
+}
+
+function DatedChart({ readAt, ...props }: ChartProps & { readAt: number }) {
+  return (
+    <div className="limits-chart">
+      <Chart {...props} />
+      <AsOf at={readAt} />
+    </div>
   )
 }
 
@@ -120,7 +156,7 @@ function MonthsChart({ currentPeriod, money, isSeen }: { currentPeriod: string; 
   const moneyText = useMoneyText()
   const months = monthsUpTo(currentPeriod, 11).reverse()
   const variables = Object.fromEntries(months.map((month, index) => [`m${index}`, month])) as never
-  const { data, error, refetch } = useCalmQuery(SpendByMonth, variables, { ...pauses, isSeen })
+  const { data, error, refetch, dataUpdatedAt } = useCalmQuery(SpendByMonth, variables, { ...pauses, isSeen })
   if (!data?.team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
   const points = Object.values(data.team)
     .filter((month) => typeof month === 'object')
@@ -130,7 +166,8 @@ function MonthsChart({ currentPeriod, money, isSeen }: { currentPeriod: string; 
       values: { spent: spent.amountMinor },
     }))
   return (
-    <Chart
+    <DatedChart
+      readAt={dataUpdatedAt}
       title={t('spentByMonth')}
       labelTitle={t('month')}
       points={points}
@@ -140,11 +177,37 @@ function MonthsChart({ currentPeriod, money, isSeen }: { currentPeriod: string; 
   )
 }
 
+/** Those with a limit who have spent the most; who has spent the most of all comes last, and so first in the table. */
+function AgainstLimitChart({ money, isSeen }: { money: MoneyFacts; isSeen: boolean }) {
+  const t = useTranslations('limits')
+  const moneyText = useMoneyText()
+  const { data, error, refetch, dataUpdatedAt } = useCalmQuery(SpendAgainstLimit, {}, { ...pauses, isSeen })
+  if (!data?.team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+  const points = data.team.spendReport.nodes.toReversed().map(({ user, limit, spent }): ChartPoint => ({
+    key: user.id,
+    label: user.displayName ?? user.userName,
+    values: { spent: spent.amountMinor, limit: limit.amount?.amountMinor ?? null },
+  }))
+  return (
+    <DatedChart
+      readAt={dataUpdatedAt}
+      title={t('spentAgainstLimit')}
+      labelTitle={t('columns.person')}
+      points={points}
+      series={[
+        { key: 'spent', title: t('columns.spent'), kind: 'bar' },
+        { key: 'limit', title: t('columns.limit'), kind: 'bar' },
+      ]}
+      format={(amount) => moneyText({ ...money, amountMinor: Math.round(amount) })}
+    />
+  )
+}
+
 /** Active people with a limit, by how much of it is used this month. */
 function DistributionChart({ isSeen }: { isSeen: boolean }) {
   const t = useTranslations('limits')
   const format = useFormatter()
-  const { data, error, refetch } = useCalmQuery(SpendDistribution, {}, { ...pauses, isSeen })
+  const { data, error, refetch, dataUpdatedAt } = useCalmQuery(SpendDistribution, {}, { ...pauses, isSeen })
   const team = data?.team
   if (!team) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
   const above = [team.limited, team.over0, team.over25, team.over50, team.over75, team.over100].map(({ totalCount }) => totalCount)
@@ -155,7 +218,8 @@ function DistributionChart({ isSeen }: { isSeen: boolean }) {
     return { key: String(index), label, values: { people } }
   })
   return (
-    <Chart
+    <DatedChart
+      readAt={dataUpdatedAt}
       title={t('usedByPeople')}
       labelTitle={t('columns.used')}
       points={points}

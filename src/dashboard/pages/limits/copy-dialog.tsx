@@ -9,7 +9,7 @@ import { BulkOutcomes } from './bulk-outcomes.tsx'
 import { BulkPreview } from './bulk-preview.tsx'
 import { copyLimit } from './bulk-request.ts'
 import { GroupPicker } from './group-picker.tsx'
-import { useBulk } from './use-bulk.ts'
+import { isFixed, useBulk } from './use-bulk.ts'
 
 /** Gives other groups the limit that one has now. */
 export function CopyDialog({ source, money, onClose, onDone }: BulkDialogProps & { source: BulkTarget }) {
@@ -32,7 +32,9 @@ export function CopyDialog({ source, money, onClose, onDone }: BulkDialogProps &
   return (
     <Dialog title={t('copy.title', { name: source.name })} isOpen onClose={onClose}>
       <p>{t('copy.lead', { name: source.name, limit: limitText(source.limit) })}</p>
-      <GroupPicker chosen={chosen} onChange={setChosen} without={source.id} />
+      <div inert={isFixed(bulk)}>
+        <GroupPicker chosen={chosen} onChange={setChosen} without={source.id} />
+      </div>
       {targets.length > 0 && <BulkPreview targets={targets} edit={edit} money={money} />}
       <BulkActions
         label={t('copy.copy', { count: targets.length })}

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { useLocale, useTranslations } from 'use-intl'
 import { TextField } from '../../components/fields.tsx'
@@ -8,30 +7,31 @@ import type { BulkEdit } from './bulk-edit.ts'
 
 type Action = BulkEdit['action']
 
-/** What is to be set for all. `hasLimits`: there are limits to raise or to take away. Tells undefined while it says nothing yet. */
-export function EditForm({
-  money,
-  hasLimits,
-  onChange,
-}: {
-  money: MoneyFacts
-  hasLimits: boolean
-  onChange(edit: BulkEdit | undefined): void
-}) {
-  const t = useTranslations('limits')
+/** What is typed of a change of many limits; it says nothing yet, or something wrong, where there is no edit in it. */
+export type TypedEdit = { action: Action; amount: string; percent: string }
+
+export const nothingTyped: TypedEdit = { action: 'AMOUNT', amount: '', percent: '10' }
+
+/** `hasLimits`: there are limits to raise or to take away. */
+type Scope = { money: MoneyFacts; hasLimits: boolean }
+
+export function useEdit(typed: TypedEdit, { money, hasLimits }: Scope): BulkEdit | undefined {
   const locale = useLocale()
-  const [action, setAction] = useState<Action>('AMOUNT')
-  const [amount, setAmount] = useState('')
-  const [percent, setPercent] = useState('10')
-  const actions: readonly Action[] = hasLimits ? ['AMOUNT', 'PERCENT', 'UNLIMITED', 'CLEAR'] : ['AMOUNT', 'UNLIMITED']
-  const edit = editOf(action, amountIn(amount, locale, money), percentIn(percent))
-  const text = JSON.stringify(edit)
-  useEffect(() => onChange(text === undefined ? undefined : (JSON.parse(text) as BulkEdit)), [text, onChange])
+  return editOf(actionIn(typed, hasLimits), amountIn(typed.amount, locale, money), percentIn(typed.percent))
+}
+
+/** What is to be set for all. */
+export function EditForm(props: Scope & { typed: TypedEdit; onChange(typed: TypedEdit): void }) {
+  const { money, hasLimits, typed, onChange } = props
+  const t = useTranslations('limits')
+  const edit = useEdit(typed, props)
+  const action = actionIn(typed, hasLimits)
+  const { amount, percent } = typed
   return (
     <div className="form">
-      <RadioGroup className="field" value={action} onChange={(value) => setAction(value as Action)}>
+      <RadioGroup className="field" value={action} onChange={(value) => onChange({ ...typed, action: value as Action })}>
         <Label className="label">{t('edit.what')}</Label>
-        {actions.map((value) => (
+        {actionsFor(hasLimits).map((value) => (
           <Radio key={value} value={value} className="limits-radio">
             <span className="limits-radio-dot" aria-hidden="true" />
             {t(`edit.actions.${value}`)}
@@ -43,7 +43,7 @@ export function EditForm({
           label={t('edit.amount', { currency: money.currency })}
           error={t('edit.amountInvalid', { currency: money.currency })}
           value={amount}
-          onChange={setAmount}
+          onChange={(text) => onChange({ ...typed, amount: text })}
           isInvalid={amount !== '' && !edit}
         />
       )}
@@ -52,7 +52,7 @@ export function EditForm({
           label={t('edit.percent')}
           error={t('edit.percentInvalid')}
           value={percent}
-          onChange={setPercent}
+          onChange={(text) => onChange({ ...typed, percent: text })}
           isInvalid={percent !== '' && !edit}
         />
       )}
@@ -63,6 +63,15 @@ export function EditForm({
 /** Not the library's field for numbers: that one writes innerHTML, which the page's policy refuses. */
 function NumberText(props: { label: string; error: string; value: string; isInvalid: boolean; onChange(value: string): void }) {
   return <TextField {...props} inputMode="decimal" autoComplete="off" />
+}
+
+function actionsFor(hasLimits: boolean): readonly Action[] {
+  return hasLimits ? ['AMOUNT', 'PERCENT', 'UNLIMITED', 'CLEAR'] : ['AMOUNT', 'UNLIMITED']
+}
+
+/** What was chosen, as long as there is something to do it with. */
+function actionIn({ action }: TypedEdit, hasLimits: boolean): Action {
+  return actionsFor(hasLimits).includes(action) ? action : 'AMOUNT'
 }
 
 function amountIn(text: string, locale: string, money: MoneyFacts): number | undefined {

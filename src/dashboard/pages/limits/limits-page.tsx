@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl'
+import { LimitEditing } from '../../components/limit-editing.tsx'
 import { Page } from '../../components/page.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
@@ -55,14 +56,14 @@ export function LimitsPage() {
   return (
     <Page title={t('title')} lead={t('lead')}>
       {team ? (
-        <>
+        <LimitEditing>
           <Glance nearPercent={nearPercentOf(team.spendThresholdPercents)} timeZone={team.timeZone} />
           <TeamDefault team={team} />
           <ReportSection nearPercent={nearPercentOf(team.spendThresholdPercents)} currentPeriod={team.spend.period} />
           <LimitsSection money={team.spend.spent} />
           <Charts currentPeriod={team.spend.period} money={team.spend.spent} />
           <SettingsSection settings={team} />
-        </>
+        </LimitEditing>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (

@@ -3,9 +3,10 @@ import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Badge } from '../../components/badge.tsx'
 import { Money, useLimitText } from '../../components/money.tsx'
+import { usePercentText } from '../../components/percent-text.ts'
 import type { Column } from '../../components/virtual-table.tsx'
 import type { ReportRow } from './report-list.ts'
-import { UsedBar, usePercentText } from './used-bar.tsx'
+import { UsedBar } from './used-bar.tsx'
 
 export function useReportColumns(nearPercent: number): Column<ReportRow>[] {
   const t = useTranslations('limits')

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { useTranslations } from 'use-intl'
-import { ask, orRefused, Refused } from '../../api.ts'
+import { ask, orRefused, Refused, Unreachable } from '../../api.ts'
 import { Callout } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/fields.tsx'
@@ -54,6 +54,15 @@ export function SettingsSection({ settings }: { settings: Settings }) {
   const isValid = percents !== undefined && isTimeZone(shown.timeZone)
   const change = (part: Partial<Draft>): void => setDraft({ ...shown, ...part })
   const isBehind = draft !== undefined && draft.version !== settings.spendSettingsVersion
+  const isDone = isBehind && isAlready(settings, shown.timeZone, percents)
+  const { isPending, reset } = save
+  // Saved without an answer, or by somebody else: nothing is left to decide.
+  useEffect(() => {
+    if (!isDone || isPending) return
+    setDraft(undefined)
+    reset()
+    notify({ tone: 'success', text: t('settings.saved') })
+  }, [isDone, isPending, reset, t])
   function submit(event: FormEvent): void {
     event.preventDefault()
     if (isValid && draft && !isBehind)
@@ -73,14 +82,14 @@ export function SettingsSection({ settings }: { settings: Settings }) {
           inputMode="text"
           autoComplete="off"
         />
-        {isBehind && (
+        {isBehind && !isDone && (
           <SettingsConflict
             settings={settings}
             onTake={() => setDraft(undefined)}
             onKeep={() => change({ version: settings.spendSettingsVersion })}
           />
         )}
-        <SaveError error={save.error} />
+        {draft && <SaveError error={save.error} />}
         <div className="row">
           <Button type="submit" look="primary" isDisabled={!draft || !isValid || isBehind} isPending={save.isPending}>
             {common('save')}
@@ -94,6 +103,10 @@ export function SettingsSection({ settings }: { settings: Settings }) {
       </form>
     </Section>
   )
+}
+
+function isAlready({ timeZone, spendThresholdPercents }: Settings, wantedZone: string, wanted: readonly number[] | undefined): boolean {
+  return timeZone === wantedZone && spendThresholdPercents.join() === wanted?.join()
 }
 
 type Change = { timeZone: string; thresholdPercents: number[]; expectedVersion: number }
@@ -113,15 +126,21 @@ function useSaveSettings(onSaved: () => void) {
   })
 }
 
-/** A conflict is told by what is there now, beside the fields. */
+/** A conflict is told by what is there now, beside the fields. Without an answer it is not said that nothing was changed. */
 function SaveError({ error }: { error: unknown }) {
   const t = useTranslations('limits')
   if (!error || (error instanceof Refused && error.code === 'VERSION_CONFLICT')) return null
   return (
     <div role="alert">
-      <Callout tone="bad" title={t('bulk.failed')}>
-        <ErrorText error={error} />
-      </Callout>
+      {error instanceof Unreachable ? (
+        <Callout tone="warning" title={t('settings.unanswered')}>
+          <span>{t('settings.unansweredHint')}</span>
+        </Callout>
+      ) : (
+        <Callout tone="bad" title={t('bulk.failed')}>
+          <ErrorText error={error} />
+        </Callout>
+      )}
     </div>
   )
 }

@@ -1,31 +1,35 @@
 import { useMutation } from '@tanstack/react-query'
-import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Unreachable } from '../../api.ts'
+import { newKey } from '../../components/idempotency-key.ts'
 import { notify } from '../../components/toasts.tsx'
+import { useLive } from '../../live/live-context.tsx'
 import { isRefusal, type Outcome } from './bulk-edit.ts'
-import { newKey } from './bulk-request.ts'
 
 export type Bulk = {
   isPending: boolean
-  /** Why nothing was done at all. */
+  /** Why nothing was done at all; without an answer nobody knows. */
   error: unknown
+  /** While nobody knows whether it was done: sends the very same again, which is then done once. */
+  again: (() => void) | undefined
   /** Where something was refused: what has become of each. */
   outcomes: readonly Outcome[] | undefined
   run(request: (key: string) => Promise<Outcome[]>): void
   reset(): void
 }
 
+/** It is under way, or nobody knows whether it was done: what it is about stays as it is until that is settled. */
+export function isFixed({ isPending, again }: Bulk): boolean {
+  return isPending || again !== undefined
+}
+
 /** A change of many limits under way. What went well through and through is said in a notice; what did not stays until it is read. */
 export function useBulk({ onClose, onDone }: { onClose(): void; onDone(outcomes: readonly Outcome[]): void }): Bulk {
   const t = useTranslations('limits')
-  // The same key until an answer has come: a request that is sent again after a lost answer is done once.
-  const key = useRef<string>(undefined)
+  const { refresher } = useLive()
   const mutation = useMutation({
-    mutationFn: (request: (key: string) => Promise<Outcome[]>) => request((key.current ??= newKey())),
-    onSettled(_, error) {
-      if (!(error instanceof Unreachable)) key.current = undefined
-    },
+    mutationFn: ({ request, key }: { request: (key: string) => Promise<Outcome[]>; key: string }) => request(key),
+    onError: () => refresher.touch(['limits']),
     onSuccess(outcomes) {
       onDone(outcomes)
       if (outcomes.some(isRefusal)) return
@@ -33,12 +37,14 @@ export function useBulk({ onClose, onDone }: { onClose(): void; onDone(outcomes:
       onClose()
     },
   })
-  const { data } = mutation
+  const { data, error, variables } = mutation
+  const unanswered = error instanceof Unreachable ? variables : undefined
   return {
     isPending: mutation.isPending,
-    error: mutation.error,
+    error,
+    again: unanswered && (() => mutation.mutate(unanswered)),
     outcomes: data?.some(isRefusal) ? data : undefined,
-    run: mutation.mutate,
+    run: (request) => mutation.mutate({ request, key: newKey() }),
     reset: mutation.reset,
   }
 }

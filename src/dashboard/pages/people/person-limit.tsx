@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl'
 import { useEffectiveLimit } from '../../components/effective-limit.ts'
 import { Explanation } from '../../components/explanation.tsx'
+import { LimitEditing } from '../../components/limit-editing.tsx'
 import { LimitEditor } from '../../components/limit-editor.tsx'
 import { Section } from '../../components/page.tsx'
 import type { PersonFactsFragment } from '../../gql/graphql.ts'
@@ -15,7 +16,9 @@ export function PersonLimit({ person, name }: { person: PersonFactsFragment; nam
       actions={
         <span className="row">
           <span className="hint">{t('ownLimit')}</span>
-          <LimitEditor target={{ kind: 'USER', id: person.id, name }} current={person.spendLimit} />
+          <LimitEditing>
+            <LimitEditor target={{ kind: 'USER', id: person.id, name }} current={person.spendLimit} />
+          </LimitEditing>
         </span>
       }
     >
