@@ -16,6 +16,8 @@ async function openLimits(options: Parameters<typeof dashboard.open>[1] = {}): P
   const page = await dashboard.open('/limits', { as: ada, ...options })
   await page.getByRole('grid').nth(1).waitFor()
   await page.getByRole('link', { name: /^Over: / }).waitFor()
+  // What comes above moves what is below, and a list that is open closes when that scrolls.
+  await page.locator('.limits-chart svg.recharts-surface').nth(2).waitFor()
   return page
 }
 
