@@ -5,6 +5,7 @@ import { graphqlClient } from '../support/graphql-client.ts'
 import { modifyDirectory } from '../support/modify-directory.ts'
 import { scimClient, type ScimClient } from '../support/scim-client.ts'
 import type { TestTeam } from '../support/start-app.ts'
+import { holdRequests, refuseRequests } from './support/intercepted.ts'
 import { createTeamWithoutDirectory } from './support/team-without-directory.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
@@ -31,6 +32,18 @@ async function shownIn(page: Page, label: string): Promise<string> {
   return (await page.getByRole('dialog').or(page.getByRole('alertdialog')).locator(`.copy-field:has-text("${label}") code`).textContent())!
 }
 
+/** What is issued while nobody sees it would be valid and lost: until the answer is there, nothing closes the dialog. */
+async function expectHeldWhile(page: Page, operation: string, act: () => Promise<void>): Promise<void> {
+  const issuing = await holdRequests(page, operation)
+  await act()
+  await issuing.asked
+  await expect.poll(() => page.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.mouse.click(4, 4)
+  expect(await page.getByRole('dialog').isVisible()).toBe(true)
+  issuing.release()
+}
+
 test(
   'A first directory is created, its token is shown once and works, and who arrives shows without a reload',
   { timeout: 120_000 },
@@ -42,7 +55,7 @@ test(
     await page.getByText('Microsoft Entra ID').click()
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Microsoft Entra ID')
     await page.getByRole('textbox', { name: 'Name' }).fill('Acme people')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await expectHeldWhile(page, 'mutation CreateDirectory', () => page.getByRole('button', { name: 'Create', exact: true }).click())
 
     const dialog = page.getByRole('alertdialog', { name: 'Acme people is ready' })
     await dialog.waitFor()
@@ -135,7 +148,7 @@ test('An OAuth client is issued and fetches a token that works', async () => {
   await page.getByRole('button', { name: 'Issue', exact: true }).click()
   await page.getByText('Give it a label.').waitFor()
   await page.getByRole('textbox', { name: 'Label' }).fill('PingOne')
-  await page.getByRole('button', { name: 'Issue', exact: true }).click()
+  await expectHeldWhile(page, 'mutation IssueDirectoryClient', () => page.getByRole('button', { name: 'Issue', exact: true }).click())
   await page.getByRole('alertdialog').waitFor()
   const [tokenUrl, id, secret] = [
     await shownIn(page, 'OAuth token URL'),
