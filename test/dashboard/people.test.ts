@@ -57,9 +57,12 @@ test('Search and filters stand in the address, and survive a reload and steps in
   expect(new URL(page.url()).search).toBe('?groups=none')
 }, 90_000)
 
-test('Who comes, is renamed, is deactivated or goes is shown as it happens, and so is a limit that becomes another', async () => {
+test('Who comes, is renamed, is deactivated or goes is shown as it happens, and so is a limit that becomes another, and the group that it is of', async () => {
+  await setLimit(client, { groupId: engineering }, 10_000)
   const page = await dashboard.open('/people', { as: ada })
-  await rowOf(page, /Alan Turing.*Unlimited/).waitFor()
+  await rowOf(page, /Alan Turing.*€100.*Engineering/).waitFor()
+  await dashboard.scim.patch(`/Groups/${engineering}`, { op: 'replace', path: 'displayName', value: 'Product' })
+  await rowOf(page, /Alan Turing.*€100.*Product/).waitFor()
   const bob = await dashboard.scim.createUser('bob@acme.example', { displayName: 'Bob' })
   await rowOf(page, /Bob/).waitFor()
   await page.getByText('3 people').first().waitFor()
@@ -68,7 +71,7 @@ test('Who comes, is renamed, is deactivated or goes is shown as it happens, and 
   await dashboard.scim.patch(`/Users/${bob}`, { op: 'replace', path: 'displayName', value: 'Robert' })
   await rowOf(page, /Robert/).waitFor()
   await setLimit(client, { groupId: engineering }, 50_000)
-  await rowOf(page, /Alan Turing.*€500.*Engineering/).waitFor()
+  await rowOf(page, /Alan Turing.*€500.*Product/).waitFor()
   await dashboard.scim.patch(`/Users/${bob}`, { op: 'replace', path: 'active', value: false })
   await rowOf(page, /Robert.*Inactive.*€0/).waitFor()
   await rowOf(page, /Robert/).focus()
