@@ -5,6 +5,7 @@ import { loadGroups } from '../support/big-groups.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { changeLimits } from '../support/limits.ts'
 import { axeViolations } from './support/axe-violations.ts'
+import { refuseRequests } from './support/intercepted.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -74,7 +75,14 @@ test('A group shows who joins and leaves as it happens, what its limit does, and
     target: { groupId: id },
     value: { amountMinor: 50_000 },
   })
-  const page = await dashboard.open(`/groups/${id}`, { as: ada })
+  const page = await dashboard.open('/groups', { as: ada })
+  const allow = await refuseRequests(page, 'query LimitsInGroup')
+  await groupRow(page, 'Engineering').getByRole('link').click()
+  const limit = page.getByRole('region', { name: 'What the limit does' })
+  await limit.getByRole('alert').getByText('Not today.').waitFor()
+  await allow()
+  await limit.getByRole('button', { name: 'Try again' }).click()
+  await limit.getByText('A group decides').waitFor()
   const members = page.getByRole('grid', { name: 'Members' })
   await members.getByRole('link', { name: 'Bob Carter' }).waitFor()
   await page.getByText('Each member may spend €500 per calendar month').waitFor()

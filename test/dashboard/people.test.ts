@@ -4,6 +4,8 @@ import { loadGroups } from '../support/big-groups.ts'
 import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
 import { setLimit } from '../support/spend-client.ts'
 import { axeViolations } from './support/axe-violations.ts'
+import { refuseRequests } from './support/intercepted.ts'
+import { isUnderBar } from './support/under-bar.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -43,6 +45,10 @@ test('Search and filters stand in the address, and survive a reload and steps in
   expect(await search.inputValue()).toBe('')
   await page.getByRole('button', { name: /^In any group or none/ }).click()
   await page.getByRole('option', { name: 'In one group …' }).click()
+  const allow = await refuseRequests(page, 'query PickableGroups')
+  await page.getByRole('combobox', { name: 'Group' }).fill('eng')
+  await page.getByText('Not today.').waitFor()
+  await allow()
   await page.getByRole('combobox', { name: 'Group' }).fill('engi')
   await page.getByRole('option', { name: /Engineering/ }).click()
   await rowOf(page, /Grace Hopper/).waitFor({ state: 'detached' })
