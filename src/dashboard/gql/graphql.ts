@@ -2018,7 +2018,7 @@ type OwnCause_GroupDeleted_Fragment = { __typename: 'GroupDeleted' };
 
 type OwnCause_GroupModified_Fragment = { __typename: 'GroupModified' };
 
-type OwnCause_MembershipChanged_Fragment = { __typename: 'MembershipChanged', addedCount: number, group: { id: string, displayName: string } };
+type OwnCause_MembershipChanged_Fragment = { __typename: 'MembershipChanged', addedUserIds: Array<string>, group: { id: string, displayName: string } };
 
 type OwnCause_SignInLinkIssued_Fragment = { __typename: 'SignInLinkIssued' };
 
@@ -2119,7 +2119,7 @@ export type OwnLimitHistoryQuery = { node:
             | { __typename: 'GroupCreated' }
             | { __typename: 'GroupDeleted' }
             | { __typename: 'GroupModified' }
-            | { __typename: 'MembershipChanged', addedCount: number, group: { id: string, displayName: string } }
+            | { __typename: 'MembershipChanged', addedUserIds: Array<string>, group: { id: string, displayName: string } }
             | { __typename: 'SignInLinkIssued' }
             | { __typename: 'SpendLimitCleared', before: { targetId: string } }
             | { __typename: 'SpendLimitExpired' }
@@ -3250,7 +3250,7 @@ export const OwnCauseFragmentDoc = new TypedDocumentString(`
     fragment OwnCause on Change {
   __typename
   ... on MembershipChanged {
-    addedCount
+    addedUserIds
     group {
       id
       displayName
@@ -6542,7 +6542,7 @@ fragment MoneyFacts on Money {
 fragment OwnCause on Change {
   __typename
   ... on MembershipChanged {
-    addedCount
+    addedUserIds
     group {
       id
       displayName
