@@ -11,6 +11,7 @@ import { signedInUser, signInAs } from '../support/signed-in.ts'
 import { startNode } from '../support/start-app.ts'
 import { redisUrl } from '../support/redis.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { refuseRequests } from './support/intercepted.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -292,3 +293,16 @@ test('Whoever comes to the administrators or leaves them sees at once what they 
   const signIn = await page.getByRole('link').first().getAttribute('href')
   expect(signIn).toContain(encodeURIComponent('/activity?kind=USER_CREATED'))
 })
+  // What failed stays on the screen until somebody closes it, or nobody is signed in any more.
+  await refuseRequests(page, 'mutation SetLimit')
+  await page.getByRole('navigation').getByRole('link', { name: 'Groups' }).click()
+  await page.getByRole('button', { name: 'Limit of IT: ' }).click()
+  await page.getByRole('textbox', { name: /Amount per person/ }).fill('300')
+  await page.getByRole('button', { name: 'Set limit' }).click()
+  const notice = page.getByText('The limit of IT was not changed')
+  await notice.waitFor()
+  await page.goBack()
+  await rows(page).first().waitFor()
+  expect(await notice.count()).toBe(1)
+  expect(await page.title()).toBe('Sign in to Headcount')
+  expect(await notice.count()).toBe(0)

@@ -42,9 +42,9 @@ test('A member sees what they may spend and why, live and in words to them, and 
   await dashboard.scim.patch(`/Users/${mia}`, { op: 'replace', path: 'active', value: false })
   await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
   await page.getByRole('alert').waitFor()
+  expect(await page.title()).toBe('Sign in to Headcount')
 }, 60_000)
 
-test('An administrator who is no user of a directory is told so', async () => {
 test('An administrator who goes while others come is told that they left', async () => {
   const noah = (await dashboard.scim.get('/Users?filter=userName%20eq%20%22noah@acme.example%22')).body['Resources'][0].id as string
   await dashboard.node.app.commands.setAdministratorGroup({
@@ -65,6 +65,7 @@ test('An administrator who goes while others come is told that they left', async
   await history.getByText('You left the group Support.').waitFor()
 })
 
+test('An administrator who is no user of a directory is told so', async () => {
   const page = await dashboard.open('/me', { as: { administrator: 'ada@acme.example' } })
   await page.getByRole('heading', { name: 'You are not in the directory' }).waitFor()
 })
