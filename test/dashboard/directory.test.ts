@@ -288,6 +288,18 @@ test('Of several directories one is chosen, and the address keeps it; one that i
   await page.getByRole('option', { name: 'Acme directory' }).click()
   await page.getByRole('heading', { level: 2, name: 'Acme directory' }).waitFor()
   expect(new URL(page.url()).searchParams.get('directory')).toBe(team.directoryId)
+  for (const [title, path] of [
+    ['People', '/people'],
+    ['Groups', '/groups'],
+  ] as const)
+    expect(await figure(page, title).getByRole('link').getAttribute('href')).toBe(`${path}?directory=${team.directoryId}`)
+  const allow = await refuseRequests(page, 'query RecentArrivals')
+  await page.reload()
+  await page.getByRole('alert').getByText('Not today.').waitFor()
+  expect(await page.getByText('Nobody has arrived yet').count()).toBe(0)
+  await allow()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Nobody has arrived yet').waitFor()
   await page.goto(`${dashboard.node.url}/directory?directory=dir-nonsense`)
   await page.getByRole('heading', { name: 'This directory is not there' }).waitFor()
   await page.getByRole('button', { name: 'To the first directory' }).click()
