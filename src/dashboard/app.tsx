@@ -16,12 +16,12 @@ export function App() {
           <CatchBoundary getResetKey={() => ''} errorComponent={LoadFailure}>
             <Session>
               <RouterProvider router={router} />
+              <CatchBoundary getResetKey={() => ''} errorComponent={() => null}>
+                <Suspense fallback={null}>
+                  <Toasts />
+                </Suspense>
+              </CatchBoundary>
             </Session>
-          </CatchBoundary>
-          <CatchBoundary getResetKey={() => ''} errorComponent={() => null}>
-            <Suspense fallback={null}>
-              <Toasts />
-            </Suspense>
           </CatchBoundary>
         </Texts>
       </Appearance>

@@ -83,6 +83,7 @@ const youngPageMilliseconds = 5_000
  */
 function beginAnew(): void {
   document.documentElement.hidden = true
+  document.title = 'Headcount'
   setTimeout(() => window.location.reload(), Math.max(0, youngPageMilliseconds - performance.now()))
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations, whileListIsOpen } from './support/axe-violations.ts'
+import { holdRequests, refuseRequests } from './support/intercepted.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -63,6 +64,10 @@ describe('The change log', () => {
 
   test('is filtered by person, group, kind and who did it, all of which stand in the address', async () => {
     const page = await dashboard.open('/activity', { as: ada })
+    const allow = await refuseRequests(page, 'query FoundUsers')
+    await page.getByRole('combobox', { name: 'Person' }).fill('b')
+    await page.getByText('Not today.').waitFor()
+    await allow()
     await page.getByRole('combobox', { name: 'Person' }).fill('bo')
     await page.getByRole('option', { name: /Bob/ }).click()
     await page.getByRole('heading', { level: 1, name: 'What happened to Bob' }).waitFor()
@@ -102,6 +107,13 @@ describe('The change log', () => {
     await dashboard.scim.request('DELETE', `/Users/${ian}`)
     const page = await dashboard.open(`/activity?user=${ian}`, { as: ada })
     await page.getByRole('heading', { level: 1, name: 'What happened to Ian' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Person: Ian. Remove this filter' }).count()).toBe(1)
+    // Before it is known who it was, nothing is said of them.
+    const naming = await holdRequests(page, 'query SubjectName')
+    await page.reload()
+    await page.getByRole('button', { name: `Person: ${ian}. Remove this filter` }).waitFor()
+    naming.release()
+    await page.getByRole('button', { name: 'Person: Ian. Remove this filter' }).waitFor()
     await page.getByText('Deleted from the directory').waitFor()
     await rows(page).getByText('Ian was deleted').waitFor()
   })

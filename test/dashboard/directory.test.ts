@@ -6,6 +6,7 @@ import { graphqlClient } from '../support/graphql-client.ts'
 import { modifyDirectory } from '../support/modify-directory.ts'
 import { scimClient, type ScimClient } from '../support/scim-client.ts'
 import type { TestTeam } from '../support/start-app.ts'
+import { holdRequests, refuseRequests } from './support/intercepted.ts'
 import { createTeamWithoutDirectory } from './support/team-without-directory.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
@@ -32,6 +33,18 @@ async function shownIn(page: Page, label: string): Promise<string> {
   return (await page.getByRole('dialog').or(page.getByRole('alertdialog')).locator(`.copy-field:has-text("${label}") code`).textContent())!
 }
 
+/** What is issued while nobody sees it would be valid and lost: until the answer is there, nothing closes the dialog. */
+async function expectHeldWhile(page: Page, operation: string, act: () => Promise<void>): Promise<void> {
+  const issuing = await holdRequests(page, operation)
+  await act()
+  await issuing.asked
+  await expect.poll(() => page.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.mouse.click(4, 4)
+  expect(await page.getByRole('dialog').isVisible()).toBe(true)
+  issuing.release()
+}
+
 test(
   'A first directory is created, its token is shown once and works, and who arrives shows without a reload',
   { timeout: 120_000 },
@@ -43,7 +56,7 @@ test(
     await page.getByText('Microsoft Entra ID').click()
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Microsoft Entra ID')
     await page.getByRole('textbox', { name: 'Name' }).fill('Acme people')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await expectHeldWhile(page, 'mutation CreateDirectory', () => page.getByRole('button', { name: 'Create', exact: true }).click())
 
     const dialog = page.getByRole('alertdialog', { name: 'Acme people is ready' })
     await dialog.waitFor()
@@ -136,7 +149,7 @@ test('An OAuth client is issued and fetches a token that works', async () => {
   await page.getByRole('button', { name: 'Issue', exact: true }).click()
   await page.getByText('Give it a label.').waitFor()
   await page.getByRole('textbox', { name: 'Label' }).fill('PingOne')
-  await page.getByRole('button', { name: 'Issue', exact: true }).click()
+  await expectHeldWhile(page, 'mutation IssueDirectoryClient', () => page.getByRole('button', { name: 'Issue', exact: true }).click())
   await page.getByRole('alertdialog').waitFor()
   const [tokenUrl, id, secret] = [
     await shownIn(page, 'OAuth token URL'),
@@ -287,6 +300,18 @@ test('Of several directories one is chosen, and the address keeps it; one that i
   await page.getByRole('option', { name: 'Acme directory' }).click()
   await page.getByRole('heading', { level: 2, name: 'Acme directory' }).waitFor()
   expect(new URL(page.url()).searchParams.get('directory')).toBe(team.directoryId)
+  for (const [title, path] of [
+    ['People', '/people'],
+    ['Groups', '/groups'],
+  ] as const)
+    expect(await figure(page, title).getByRole('link').getAttribute('href')).toBe(`${path}?directory=${team.directoryId}`)
+  const allow = await refuseRequests(page, 'query RecentArrivals')
+  await page.reload()
+  await page.getByRole('alert').getByText('Not today.').waitFor()
+  expect(await page.getByText('Nobody has arrived yet').count()).toBe(0)
+  await allow()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Nobody has arrived yet').waitFor()
   await page.goto(`${dashboard.node.url}/directory?directory=dir-nonsense`)
   await page.getByRole('heading', { name: 'This directory is not there' }).waitFor()
   await page.getByRole('button', { name: 'To the first directory' }).click()

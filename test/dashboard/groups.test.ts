@@ -5,6 +5,7 @@ import { loadGroups } from '../support/big-groups.ts'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { changeLimits } from '../support/limits.ts'
 import { axeViolations } from './support/axe-violations.ts'
+import { refuseRequests } from './support/intercepted.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -74,7 +75,14 @@ test('A group shows who joins and leaves as it happens, what its limit does, and
     target: { groupId: id },
     value: { amountMinor: 50_000 },
   })
-  const page = await dashboard.open(`/groups/${id}`, { as: ada })
+  const page = await dashboard.open('/groups', { as: ada })
+  const allow = await refuseRequests(page, 'query LimitsInGroup')
+  await groupRow(page, 'Engineering').getByRole('link').click()
+  const limit = page.getByRole('region', { name: 'What the limit does' })
+  await limit.getByRole('alert').getByText('Not today.').waitFor()
+  await allow()
+  await limit.getByRole('button', { name: 'Try again' }).click()
+  await limit.getByText('A group decides').waitFor()
   const members = page.getByRole('grid', { name: 'Members' })
   await members.getByRole('link', { name: 'Bob Carter' }).waitFor()
   await page.getByText('Each member may spend €500 per calendar month').waitFor()
@@ -99,8 +107,22 @@ test('A group shows who joins and leaves as it happens, what its limit does, and
   await chart.waitFor()
   const figures = page.getByRole('region', { name: /as a table/ }).getByRole('cell')
   expect(await figures.allTextContents()).toEqual(['2', '2', '3', '2', '0'])
-  await page.getByRole('searchbox', { name: 'Search members' }).fill('cem')
+  const asked = new Set<string>()
+  page.on('request', (request) => {
+    const { query = '', variables } = (request.postDataJSON() ?? {}) as { query?: string; variables?: { search: string | null } }
+    if (query.includes('query MembersOfGroup(') && variables?.search != null) asked.add(variables.search)
+  })
+  // Faster than anybody types.
+  await page.getByRole('searchbox', { name: 'Search members' }).evaluate(async (field: HTMLInputElement) => {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!
+    for (const text of ['c', 'ce', 'cem']) {
+      set!.call(field, text)
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+  })
   await page.getByText('1 member found').waitFor()
+  expect([...asked]).toEqual(['cem'])
   await page.getByRole('button', { name: 'Show who would get more and who less' }).click()
   await page.getByRole('region', { name: 'If the identity provider deletes' }).getByRole('rowheader', { name: 'Ann Baker' }).waitFor()
   await dashboard.scim.delete(`/Groups/${id}`)

@@ -11,12 +11,14 @@ import { signedInUser, signInAs } from '../support/signed-in.ts'
 import { startNode } from '../support/start-app.ts'
 import { redisUrl } from '../support/redis.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { refuseRequests } from './support/intercepted.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
 const ada = { administrator: 'ada@acme.example' }
 /** What Chromium itself complains of when a connection is cut. */
 const expectsComplaints = /WebSocket|Failed to load resource|ERR_/
+const soon = { timeout: 30_000 }
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
@@ -79,12 +81,27 @@ test(
   },
 )
 
+/** What a screen reader hears of how fresh the page is from now on. */
+async function watchAnnouncements(page: Page): Promise<() => Promise<string[]>> {
+  const said = await page
+    .locator('.top-bar')
+    .getByRole('status')
+    .evaluateHandle((element) => {
+      const texts: string[] = [element.textContent]
+      const observer = new MutationObserver(() => texts.push(element.textContent))
+      observer.observe(element, { childList: true, characterData: true, subtree: true })
+      return texts
+    })
+  return () => said.jsonValue()
+}
+
 test('Whoever does not want to wait tries again at once, is told of a new version, and misses nothing', async () => {
   const { page, proxy } = await openThroughProxy()
   await rows(page).first().waitFor()
   proxy.refuse(true)
   proxy.cut()
   await badge(page, /^As of/).waitFor()
+  const said = await watchAnnouncements(page)
   for (let index = 0; index < 12; index++) await dashboard.scim.createUser(`missed-${index}@acme.example`)
   await page.route(proxy.url, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<script type="module" src="/assets/other.js"></script>' }),
@@ -92,6 +109,7 @@ test('Whoever does not want to wait tries again at once, is told of a new versio
   await badge(page, /^As of/).click()
   const again = page.getByRole('button', { name: 'Try again now' })
   await again.waitFor()
+  await expect.poll(said, soon).toContainEqual(expect.stringMatching(/^The page is not live: it shows how it was at \d/))
   proxy.refuse(false)
   // It may come back by itself in this very moment; that a press does not wait is proven with the client.
   await again.click({ timeout: 1_000 }).catch(() => {})
@@ -100,6 +118,9 @@ test('Whoever does not want to wait tries again at once, is told of a new versio
   await expect.poll(() => badge(page, 'Live').evaluate((element) => element === document.activeElement)).toBe(true)
   await rows(page).first().getByText('missed-11@acme.example').waitFor()
   await expectNoHole(page)
+  // Until it is heard that the page is live, what was heard before stays as it was.
+  await expect.poll(async () => (await said()).at(-1), soon).toBe('The page is live.')
+  expect((await said()).filter((text) => text.endsWith(' at .'))).toEqual([])
   await page.getByText('A new version of this page is there.').waitFor()
   await dashboard.scim.createUser('after@acme.example')
   await rows(page).first().getByText('after@acme.example').waitFor()
@@ -286,9 +307,22 @@ test('Whoever comes to the administrators or leaves them sees at once what they 
   expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My page'])
   await patch(`/Groups/${admins}`, { op: 'add', path: 'members', value: [{ value: eve }] })
   await rows(page).first().waitFor()
+  // What failed stays on the screen until somebody closes it, or nobody is signed in any more.
+  await refuseRequests(page, 'mutation SetLimit')
+  await page.getByRole('navigation').getByRole('link', { name: 'Groups' }).click()
+  await page.getByRole('button', { name: 'Limit of IT: ' }).click()
+  await page.getByRole('textbox', { name: /Amount per person/ }).fill('300')
+  await page.getByRole('button', { name: 'Set limit' }).click()
+  const notice = page.getByText('The limit of IT was not changed')
+  await notice.waitFor()
+  await page.goBack()
+  await rows(page).first().waitFor()
+  expect(await notice.count()).toBe(1)
   await patch(`/Users/${eve}`, { op: 'replace', path: 'active', value: false })
   await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
   await page.getByRole('alert').waitFor()
+  expect(await page.title()).toBe('Sign in to Headcount')
+  expect(await notice.count()).toBe(0)
   const signIn = await page.getByRole('link').first().getAttribute('href')
   expect(signIn).toContain(encodeURIComponent('/activity?kind=USER_CREATED'))
 })

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { fromId } from '../../src/domain/id.ts'
 import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
 import { setLimit, spendClient } from '../support/spend-client.ts'
 import { axeViolations } from './support/axe-violations.ts'
@@ -41,7 +42,28 @@ test('A member sees what they may spend and why, live and in words to them, and 
   await dashboard.scim.patch(`/Users/${mia}`, { op: 'replace', path: 'active', value: false })
   await page.getByRole('heading', { name: 'Sign in to Headcount' }).waitFor()
   await page.getByRole('alert').waitFor()
+  expect(await page.title()).toBe('Sign in to Headcount')
 }, 60_000)
+
+test('An administrator who goes while others come is told that they left', async () => {
+  const noah = (await dashboard.scim.get('/Users?filter=userName%20eq%20%22noah@acme.example%22')).body['Resources'][0].id as string
+  await dashboard.node.app.commands.setAdministratorGroup({
+    teamId: fromId('team', dashboard.team.teamId)!,
+    actor: { kind: 'SYSTEM', id: null, label: 'Test' },
+    groupId: fromId('group', await dashboard.scim.createGroup('IT', [noah]))!,
+  })
+  const page = await dashboard.open('/me', { as: { member: 'noah@acme.example' } })
+  await page.getByText('Support gives you €900, Sales €500').waitFor()
+  await page.getByRole('link', { name: 'Groups' }).waitFor()
+  const members = [{ value: await dashboard.scim.createUser('pia@acme.example') }]
+  await dashboard.scim.put(`/Groups/${support}`, {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+    displayName: 'Support',
+    members,
+  })
+  const history = page.getByRole('list', { name: 'How my limit came about' })
+  await history.getByText('You left the group Support.').waitFor()
+})
 
 test('An administrator who is no user of a directory is told so', async () => {
   const page = await dashboard.open('/me', { as: { administrator: 'ada@acme.example' } })

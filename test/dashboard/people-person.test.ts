@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { fromId } from '../../src/domain/id.ts'
+import type { Plan } from '../../src/domain/plan.ts'
 import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
 import { setLimit, spendClient } from '../support/spend-client.ts'
 import { axeViolations } from './support/axe-violations.ts'
@@ -21,10 +23,21 @@ beforeAll(async () => {
 
 const membership = (op: 'add' | 'remove') => ({ op, path: 'members', value: [{ value: grace }] })
 
-test('A person shows what applies to them and why, live: when a group takes them in, when somebody sets a limit, when they spend, and when they are gone', async () => {
+async function setPlan(plan: Plan): Promise<void> {
+  const teamId = fromId('team', dashboard.team.teamId)!
+  await dashboard.node.app.commands.setTeamPlan({ teamId, actor: { kind: 'SYSTEM', id: null, label: 'Test' }, plan })
+}
+
+test('A person shows what applies to them and why, live: when a group takes them in, when somebody sets a limit, when they spend, when the directory is not kept in step, and when they are gone', async () => {
   const page = await dashboard.open(`/people/${grace}`, { as: ada })
   await page.getByText('Contractors gives €50; no other group has a limit. Without Contractors there would be no limit.').waitFor()
   await page.getByText('00u1').waitFor()
+  const outOfStep = page.getByText('The directory is not kept in step')
+  await setPlan('PRO')
+  await outOfStep.waitFor()
+  await page.getByText(/team Acme is on the plan PRO, and SCIM needs ENTERPRISE/).waitFor()
+  await setPlan('ENTERPRISE')
+  await outOfStep.waitFor({ state: 'detached' })
   await dashboard.scim.patch(`/Groups/${engineering}`, membership('add'))
   await page.getByText('Engineering gives €500, Contractors €50; the highest counts. Without Engineering it would be €50.').waitFor()
   await page

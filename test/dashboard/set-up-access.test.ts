@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { graphqlClient } from '../support/graphql-client.ts'
 import { axeViolations, whileListIsOpen } from './support/axe-violations.ts'
+import { holdRequests } from './support/intercepted.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -55,7 +56,7 @@ test('A group is found by a part of its name and made the administrator group, w
   await section.getByText('No group makes its members administrators.').waitFor()
 })
 
-test('An API key is shown once, works with its scopes alone, and ends when it is revoked', async () => {
+test('An API key is shown until somebody says that they have stored it, never again, works with its scopes alone, and ends when it is revoked', async () => {
   const page = await dashboard.open('/set-up?topic=access', { as: ada })
   const section = page.getByRole('region', { name: 'API keys' })
   await section.getByRole('button', { name: 'Issue a key' }).click()
@@ -63,10 +64,20 @@ test('An API key is shown once, works with its scopes alone, and ends when it is
   await dialog.getByLabel('Name', { exact: true }).fill('Billing')
   await dialog.getByRole('button', { name: /Valid until/ }).click()
   await page.getByRole('option', { name: '90 days' }).click()
+  const issuing = await holdRequests(page, 'mutation GiveApiKey')
   await dialog.getByRole('button', { name: 'Issue a key' }).click()
+  await issuing.asked
+  await expect.poll(() => dialog.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true)
+  await page.keyboard.press('Escape')
+  issuing.release()
   const shown = dialog.getByText(/^hc_/)
   const key = (await shown.textContent())!
-  await dialog.getByRole('button', { name: 'Copy API key' }).waitFor()
+  await page.keyboard.press('Escape')
+  // As over plain http.
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+  await dialog.getByRole('button', { name: 'Copy API key' }).click()
+  await dialog.getByText(/The text is selected/).waitFor()
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe(key)
   const answer = async () => (await graphqlClient(dashboard.node, key).ask('{ team { name } }')).status
   expect(await answer()).toBe(200)
   await dialog.getByRole('button', { name: 'I have stored it' }).click()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { axeViolations } from './support/axe-violations.ts'
+import { isUnderBar } from './support/under-bar.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -11,6 +12,20 @@ test('An administrator lands in the directory, and the screen says that it is li
   expect(new URL(page.url()).pathname).toBe('/directory')
   await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
   expect(await page.title()).toBe('Directory – Acme – Headcount')
+  // On a telephone, there and back by the keyboard: what has the focus is not under a bar (WCAG 2.2, 2.4.11).
+  await page.setViewportSize({ width: 390, height: 640 })
+  const focused = (): Promise<string> => page.evaluate(() => document.activeElement!.outerHTML)
+  for (const key of ['Tab', 'Shift+Tab']) {
+    await page.keyboard.press(key)
+    const first = await focused()
+    const hidden: string[] = []
+    for (let last = first, presses = 0; presses < 100 && !(presses > 0 && (last === first || last.startsWith('<body'))); presses++) {
+      if (await page.evaluate(isUnderBar)) hidden.push(last)
+      await page.keyboard.press(key)
+      last = await focused()
+    }
+    expect(hidden).toEqual([])
+  }
 })
 
 test('Whoever is not signed in is told where to, and comes back to the page that they asked for', async () => {

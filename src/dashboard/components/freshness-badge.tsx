@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
 import type { Freshness } from '../live/freshness.ts'
@@ -100,19 +100,31 @@ function useTimeOf(freshness: Freshness): string {
 /** An interruption that mends itself within this is not announced. */
 const settleMilliseconds = 2_000
 
+type Turn = 'live' | 'connecting' | 'behind' | 'ended'
+
+/** As a screen reader hears of it: of one that is behind not what is tried meanwhile. */
+function turnOf({ name }: Freshness): Turn {
+  return name === 'live' || name === 'connecting' || name === 'ended' ? name : 'behind'
+}
+
+/** What was announced stays as it was said until the next turn has settled. */
 function Announcement({ freshness }: { freshness: Freshness }) {
   const t = useTranslations('live')
   const time = useTimeOf(freshness)
-  const isLive = freshness.name === 'live'
-  const [announced, setAnnounced] = useState<boolean>()
+  const [announced, setAnnounced] = useState('')
+  const turn = turnOf(freshness)
+  const text = turn === 'live' ? t('announceLive') : turn === 'behind' ? t('announceStale', { time }) : t(turn)
+  const latest = useRef(text)
   useEffect(() => {
-    const timer = setTimeout(() => setAnnounced(isLive), settleMilliseconds)
+    latest.current = text
+  }, [text])
+  useEffect(() => {
+    const timer = setTimeout(() => setAnnounced(latest.current), settleMilliseconds)
     return () => clearTimeout(timer)
-  }, [isLive])
-  const isConnecting = freshness.name === 'connecting' || freshness.name === 'ended'
+  }, [turn])
   return (
     <span className="visually-hidden" role="status">
-      {announced === undefined ? '' : announced ? t('announceLive') : isConnecting ? t(freshness.name) : t('announceStale', { time })}
+      {announced}
     </span>
   )
 }

@@ -1,15 +1,13 @@
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useViewer } from '../session.tsx'
+import { useTitle } from './use-title.ts'
 
 /** A page with its heading; the browser's tab is called after it. */
 export function Page({ title, lead, actions, children }: { title: string; lead?: ReactNode; actions?: ReactNode; children?: ReactNode }) {
   const t = useTranslations('shell')
   const { team } = useViewer()
-  const whole = t('title', { page: title, team: team.name })
-  useEffect(() => {
-    document.title = whole
-  }, [whole])
+  useTitle(t('title', { page: title, team: team.name }))
   return (
     <div className="page">
       <header className="page-header">

@@ -16,9 +16,13 @@ export function useRowFocus<Row extends { id: string }>(
   useLayoutEffect(() => {
     // A row that went out of the document, or was put elsewhere in it, has lost the focus without anybody having left it.
     const isLost = isWithin.current && document.activeElement === document.body
-    if (!isMoving.current && !isLost) return
+    const hasMoved = isMoving.current
+    if (!hasMoved && !isLost) return
     isMoving.current = false
-    scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true })
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    row?.focus({ preventScroll: true })
+    // The table has scrolled to it; the table itself may be half out of the window.
+    if (hasMoved) row?.scrollIntoView({ block: 'nearest' })
   })
 
   return {

@@ -1,5 +1,6 @@
 import { ComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
+import { useErrorText } from './states.tsx'
 import './search-picker.css'
 
 type Found = { id: string; name: string; detail?: string }
@@ -11,6 +12,7 @@ export function SearchPicker({
   placeholder,
   found,
   isLoading,
+  error,
   search,
   onSearch,
   onChoose,
@@ -20,11 +22,13 @@ export function SearchPicker({
   placeholder?: string
   found: readonly Found[]
   isLoading: boolean
+  error: unknown
   search: string
   onSearch(search: string): void
   onChoose(id: string): void
 }) {
   const t = useTranslations('common')
+  const errorText = useErrorText(error)
   return (
     <ComboBox
       className="field"
@@ -52,7 +56,9 @@ export function SearchPicker({
       <Popover className="popover picker-popover">
         <ListBox<Found>
           className="menu"
-          renderEmptyState={() => <span className="picker-empty hint">{isLoading ? t('searching') : t('nothingFound')}</span>}
+          renderEmptyState={() => (
+            <span className="picker-empty hint">{isLoading ? t('searching') : error ? errorText : t('nothingFound')}</span>
+          )}
         >
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.name} className="menu-item picker-item">

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import {
   Button,
@@ -19,8 +20,10 @@ export function notify(notice: Notice): void {
   queue.add(notice, notice.tone === 'error' ? {} : { timeout: 6_000 })
 }
 
+/** Of whoever is signed in: with them goes what they were told. */
 export function Toasts() {
   const t = useTranslations('common')
+  useEffect(() => () => queue.clear(), [])
   return (
     <ToastRegion queue={queue} className="toasts">
       {({ toast }) => (

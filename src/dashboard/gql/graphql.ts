@@ -2028,7 +2028,7 @@ type OwnCause_GroupDeleted_Fragment = { __typename: 'GroupDeleted' };
 
 type OwnCause_GroupModified_Fragment = { __typename: 'GroupModified' };
 
-type OwnCause_MembershipChanged_Fragment = { __typename: 'MembershipChanged', addedCount: number, group: { id: string, displayName: string } };
+type OwnCause_MembershipChanged_Fragment = { __typename: 'MembershipChanged', addedUserIds: Array<string>, group: { id: string, displayName: string } };
 
 type OwnCause_SignInLinkIssued_Fragment = { __typename: 'SignInLinkIssued' };
 
@@ -2129,7 +2129,7 @@ export type OwnLimitHistoryQuery = { node:
             | { __typename: 'GroupCreated' }
             | { __typename: 'GroupDeleted' }
             | { __typename: 'GroupModified' }
-            | { __typename: 'MembershipChanged', addedCount: number, group: { id: string, displayName: string } }
+            | { __typename: 'MembershipChanged', addedUserIds: Array<string>, group: { id: string, displayName: string } }
             | { __typename: 'SignInLinkIssued' }
             | { __typename: 'SpendLimitCleared', before: { targetId: string } }
             | { __typename: 'SpendLimitExpired' }
@@ -3261,7 +3261,7 @@ export const OwnCauseFragmentDoc = new TypedDocumentString(`
     fragment OwnCause on Change {
   __typename
   ... on MembershipChanged {
-    addedCount
+    addedUserIds
     group {
       id
       displayName
@@ -6602,7 +6602,7 @@ fragment MoneyFacts on Money {
 fragment OwnCause on Change {
   __typename
   ... on MembershipChanged {
-    addedCount
+    addedUserIds
     group {
       id
       displayName

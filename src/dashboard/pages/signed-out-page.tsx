@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { Button } from '../components/button.tsx'
 import { TextField } from '../components/fields.tsx'
+import { useTitle } from '../components/use-title.ts'
 import { lastTeamId } from '../last-team.ts'
 
 const teamIdForm = /^team-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -15,6 +16,7 @@ function signInAddress(teamId: string): string {
 
 export function SignedOutPage({ hasEnded }: { hasEnded: boolean }) {
   const t = useTranslations('signIn')
+  useTitle(t('title'))
   const known = lastTeamId()
   const [asksForTeam, setAsksForTeam] = useState(known === null)
   return (

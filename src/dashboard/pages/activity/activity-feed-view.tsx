@@ -110,11 +110,12 @@ function Feed({ feed, snapshot, at }: { feed: ActivityFeed; snapshot: FeedSnapsh
 
 type BarProps = { snapshot: FeedSnapshot; isHeld: boolean; onPause(): void; onGoOn(): void; onNewer(): void }
 
-function Bar({ snapshot: { isPaused, waiting, hasNewer }, isHeld, onPause, onGoOn, onNewer }: BarProps) {
+function Bar({ snapshot: { isPaused, waiting, hasNewer, error }, isHeld, onPause, onGoOn, onNewer }: BarProps) {
   const t = useTranslations('activity')
+  const isStuck = waiting > 0 && error !== undefined
   return (
     <div className="row spread activity-bar">
-      <p className="hint">{t(isPaused ? (isHeld ? 'paused' : 'pausedReading') : 'following')}</p>
+      <p className="hint">{t(isPaused ? (isHeld ? 'paused' : 'pausedReading') : isStuck ? 'interrupted' : 'following')}</p>
       <div className="row">
         {waiting > 0 && (
           <Button look="primary" onPress={onGoOn}>

@@ -78,7 +78,8 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
       () => {
         telling = undefined
         lastTold = Date.now()
-        if (!isPaused) join()
+        // What failed is tried again when somebody asks for it, or the connection is back.
+        if (!isPaused && error === undefined) showWaiting()
         tell()
       },
       Math.max(0, lastTold + pauseMilliseconds - Date.now()),
@@ -133,9 +134,26 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
     isTrimmed = true
   }
 
+  /** What waits is shown: put before the rows, or, where there is a hole between, read with the newest in their place. */
+  function showWaiting(): void {
+    join()
+    const isHole = newerCursor !== null || waiting.isMore
+    if (!isHole || meanwhile) return
+    void load(async (signal) => {
+      const page = await readNewest(signal)
+      return () => showNewest(page)
+    })
+  }
+
   async function readNewest(signal: AbortSignal): Promise<ChangePage> {
-    meanwhile = []
-    return source.newest(signal)
+    const mine: TeamChange[] = []
+    meanwhile = mine
+    try {
+      return await source.newest(signal)
+    } catch (reason) {
+      if (meanwhile === mine) meanwhile = undefined
+      throw reason
+    }
   }
 
   function showNewest(page: ChangePage): void {
@@ -163,6 +181,7 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
       abort?.abort()
       abort = undefined
       loading = undefined
+      meanwhile = undefined
       clearTimeout(telling)
       telling = undefined
     },
@@ -216,19 +235,13 @@ export function createActivityFeed(source: ChangeSource, at: number | undefined)
     setPaused(paused) {
       if (isPaused === paused) return
       isPaused = paused
-      if (!isPaused) join()
+      if (!isPaused) showWaiting()
       tell()
     },
     release() {
       isPaused = false
-      join()
+      showWaiting()
       tell()
-      if (newerCursor !== null || waiting.isMore) {
-        void load(async (signal) => {
-          const page = await readNewest(signal)
-          return () => showNewest(page)
-        })
-      }
     },
   }
 }

@@ -26,6 +26,8 @@ export function ActivityFilters({
   const actorText = useTranslations('changes')
   const kindText = useChangeKindText()
   const navigate = useNavigate({ from: '/activity' })
+  /** The id, until it is known how it is called. */
+  const nameOf = (subject: Subject | undefined, id: string): string => (subject ? (subject.name ?? t('somebodyDeleted')) : id)
   const choose = (chosen: Partial<Record<keyof ActivitySearch, string | undefined>>): void => {
     // Another filter, another list: a place in it is of no use.
     void navigate({
@@ -39,12 +41,12 @@ export function ActivityFilters({
       {search.user === undefined ? (
         <UserPicker onPick={(id) => choose({ user: id })} />
       ) : (
-        <Chosen label={t('person')} name={user?.name ?? t('somebodyDeleted')} onClear={() => choose({ user: undefined })} />
+        <Chosen label={t('person')} name={nameOf(user, search.user)} onClear={() => choose({ user: undefined })} />
       )}
       {search.group === undefined ? (
         <GroupPicker onPick={(id) => choose({ group: id })} />
       ) : (
-        <Chosen label={t('group')} name={group?.name ?? t('somebodyDeleted')} onClear={() => choose({ group: undefined })} />
+        <Chosen label={t('group')} name={nameOf(group, search.group)} onClear={() => choose({ group: undefined })} />
       )}
       <Select
         label={t('kind')}

@@ -1,5 +1,5 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
 import type { TeamChange } from '../../live/change-facts.ts'
@@ -25,21 +25,39 @@ export function ActivityList({ feed, snapshot, at, returns, onReading }: Activit
   const t = useTranslations('activity')
   const scroller = useRef<HTMLDivElement>(null)
   const { rows, hasOlder, isLoading, error } = snapshot
+  const { focused, ...roving } = useFocusedRow(scroller, rows)
+  // The row with the focus stays in the document when it is scrolled away: the focus would be lost with it.
+  const rangeExtractor = useCallback(
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), focused])].filter((index) => index >= 0 && index < range.count).sort((a, b) => a - b),
+    [focused],
+  )
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]!.revision,
     overscan: 8,
+    rangeExtractor,
   })
   const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const last = virtualizer.range?.endIndex ?? 0
   useEffect(() => {
-    if (last >= rows.length - 10 && hasOlder && error === undefined) feed.loadOlder()
+    if (last >= rows.length - 20 && hasOlder && error === undefined) feed.loadOlder()
   }, [feed, last, rows.length, hasOlder, isLoading, error])
   useArrival(virtualizer, rows, at)
   const { onFocus, onBlur, onScroll } = useReading(scroller, onReading)
-  const focus = useRovingFocus(virtualizer, rows)
+  const current = focused < 0 ? (items[0]?.index ?? 0) : focused
+  function onKeyDown(event: KeyboardEvent): void {
+    const steps: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 1, PageUp: -1 }
+    const step = steps[event.key]
+    const to = step === undefined ? { Home: 0, End: rows.length - 1 }[event.key] : current + step
+    if (to === undefined) return
+    event.preventDefault()
+    const next = Math.max(0, Math.min(rows.length - 1, to))
+    roving.moveTo(next)
+    virtualizer.scrollToIndex(next)
+  }
   useEffect(() => {
     if (returns === 0) return
     scroller.current?.scrollTo({ top: 0 })
@@ -58,11 +76,11 @@ export function ActivityList({ feed, snapshot, at, returns, onReading }: Activit
         className="activity-scroller"
         onFocus={(event) => {
           onFocus(event)
-          focus.onFocus(event.target)
+          roving.onFocus(event.target)
         }}
         onBlur={onBlur}
         onScroll={onScroll}
-        onKeyDown={focus.onKeyDown}
+        onKeyDown={onKeyDown}
       >
         <div role="presentation" className="table-space" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => (
@@ -74,7 +92,7 @@ export function ActivityList({ feed, snapshot, at, returns, onReading }: Activit
               count={hasOlder ? -1 : rows.length}
               offset={item.start}
               isTarget={rows[item.index]!.revision === at}
-              isFocusable={rows[item.index]!.revision === focus.revision}
+              isFocusable={item.index === current}
             />
           ))}
         </div>
@@ -124,31 +142,24 @@ function useReading(scroller: RefObject<HTMLDivElement | null>, onReading: (isRe
   }
 }
 
-/** One row can be reached with Tab; keys move it. It is remembered by its revision: rows come and shift. */
-function useRovingFocus(virtualizer: Virtualizer<HTMLDivElement, Element>, rows: readonly TeamChange[]) {
+/** One row can be reached with Tab; keys move it. It is remembered by its revision: rows come and shift. -1 before one had the focus. */
+function useFocusedRow(scroller: RefObject<HTMLDivElement | null>, rows: readonly TeamChange[]) {
   const [revision, setRevision] = useState<number>()
-  const index = rows.findIndex((row) => row.revision === revision)
-  const current = index < 0 ? (virtualizer.getVirtualItems()[0]?.index ?? 0) : index
-  function moveTo(to: number): void {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, to))]
-    if (!row) return
-    setRevision(row.revision)
-    virtualizer.scrollToIndex(rows.indexOf(row))
-    requestAnimationFrame(() => virtualizer.scrollElement?.querySelector<HTMLElement>(`[data-revision="${row.revision}"]`)?.focus())
-  }
+  const isMoving = useRef(false)
+  useLayoutEffect(() => {
+    if (!isMoving.current) return
+    isMoving.current = false
+    scroller.current?.querySelector<HTMLElement>(`[data-revision="${revision}"]`)?.focus()
+  })
   return {
-    revision: rows[current]?.revision,
+    focused: rows.findIndex((row) => row.revision === revision),
+    moveTo(index: number) {
+      isMoving.current = true
+      setRevision(rows[index]?.revision)
+    },
     onFocus(element: Element) {
       const focused = element.closest('[data-revision]')?.getAttribute('data-revision')
       if (focused != null) setRevision(Number(focused))
-    },
-    onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-      const steps: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 1, PageUp: -1 }
-      const step = steps[event.key]
-      const to = step === undefined ? { Home: 0, End: rows.length - 1 }[event.key] : current + step
-      if (to === undefined) return
-      event.preventDefault()
-      moveTo(to)
     },
   }
 }

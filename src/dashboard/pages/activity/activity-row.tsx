@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../components/button.tsx'
 import { ChangeActor, ChangeSentence } from '../../components/change-sentence.tsx'
 import { DateTime } from '../../components/date-time.tsx'
+import { notify } from '../../components/toasts.tsx'
 import { useCopied } from '../../components/use-copied.ts'
 import type { TeamChange } from '../../live/change-facts.ts'
 import type { ActivitySearch } from './search.ts'
@@ -93,14 +94,14 @@ function Actor({ actor }: { actor: TeamChange['actor'] }) {
 
 function CopyLink({ revision }: { revision: number }) {
   const t = useTranslations('activity')
-  const [isCopied, copy] = useCopied()
   const address = `${window.location.origin}/activity?at=${revision}`
+  const [isCopied, copy] = useCopied(() => notify({ tone: 'error', text: t('linkNotCopied'), detail: address }))
   return (
     <Button
       look="quiet"
       className="icon-button activity-copy"
       aria-label={isCopied ? t('linkCopied') : t('copyLink', { revision: String(revision) })}
-      onPress={() => copy(address)}
+      onPress={() => void copy(address)}
     >
       {isCopied ? <Check aria-hidden size={15} /> : <Link2 aria-hidden size={15} />}
     </Button>

@@ -37,7 +37,7 @@ export function UserPicker({ onPick }: { onPick(id: string): void }) {
   const t = useTranslations('activity')
   const [typed, setTyped] = useState('')
   const search = useSettled(typed.trim())
-  const { data, isFetching } = useLiveQuery({ document: FoundUsers, variables: { search }, topics: ['users'], keepsPrevious: true })
+  const { data, error, isFetching } = useLiveQuery({ document: FoundUsers, variables: { search }, topics: ['users'], keepsPrevious: true })
   const found = (data?.team?.users.nodes ?? []).map((user) => {
     const name = nameOfPerson(user)
     return name === user.userName ? { id: user.id, name } : { id: user.id, name, detail: user.userName }
@@ -48,6 +48,7 @@ export function UserPicker({ onPick }: { onPick(id: string): void }) {
       placeholder={t('anyPerson')}
       found={found}
       isLoading={isFetching}
+      error={error}
       search={typed}
       onSearch={setTyped}
       onChoose={onPick}
@@ -59,7 +60,12 @@ export function GroupPicker({ onPick }: { onPick(id: string): void }) {
   const t = useTranslations('activity')
   const [typed, setTyped] = useState('')
   const search = useSettled(typed.trim())
-  const { data, isFetching } = useLiveQuery({ document: FoundGroups, variables: { search }, topics: ['groups'], keepsPrevious: true })
+  const { data, error, isFetching } = useLiveQuery({
+    document: FoundGroups,
+    variables: { search },
+    topics: ['groups'],
+    keepsPrevious: true,
+  })
   const found = (data?.team?.groups.nodes ?? []).map(({ id, displayName }) => ({ id, name: displayName }))
   return (
     <SearchPicker
@@ -67,6 +73,7 @@ export function GroupPicker({ onPick }: { onPick(id: string): void }) {
       placeholder={t('anyGroup')}
       found={found}
       isLoading={isFetching}
+      error={error}
       search={typed}
       onSearch={setTyped}
       onChoose={onPick}

@@ -35,7 +35,7 @@ const CreateDirectory = graphql(`
 type Created = Extract<CreateDirectoryMutation['createDirectory'], { __typename: 'CreateDirectorySuccess' }>
 type Wanted = { name: string; provider: Provider }
 
-/** First what it is called, then what the identity provider needs. Once there is a token, only the button under it closes the dialog. */
+/** First what it is called, then what the identity provider needs. From the moment that a token is on its way, only the button under it closes the dialog. */
 export function CreateDirectoryDialog({
   isOpen,
   onClose,
@@ -59,8 +59,9 @@ export function CreateDirectoryDialog({
     <Dialog
       title={created ? t('created', { name: created.directory.name }) : t('createTitle')}
       isOpen={isOpen}
-      onClose={created ? () => undefined : close}
+      onClose={close}
       isAlert={created !== undefined}
+      isHeld={create.isPending || created !== undefined}
     >
       {created ? (
         <>
@@ -116,7 +117,9 @@ function CreateForm({ create, onCancel }: { create: Act<Wanted, Created>; onCanc
       />
       {create.error && <FormRefusal error={create.error} />}
       <div className="dialog-actions">
-        <Button onPress={onCancel}>{common('cancel')}</Button>
+        <Button onPress={onCancel} isDisabled={create.isPending}>
+          {common('cancel')}
+        </Button>
         <Button look="primary" type="submit" isPending={create.isPending}>
           {t('create')}
         </Button>

@@ -6,7 +6,10 @@ import { OnceShown } from './once-shown.tsx'
 
 type Issued = { label: string; fields: readonly { label: string; value: string }[] }
 
-/** Asks for what a credential is called and when it ends, then shows it this once: what has been shown is closed by its own button alone. */
+/**
+ * Asks for what a credential is called and when it ends, then shows it this once: what has been shown is closed by its own button alone, and nothing
+ * closes while it is being issued, which would leave one that is valid and that nobody saw.
+ */
 export function IssueDialog({
   title,
   issue,
@@ -28,8 +31,9 @@ export function IssueDialog({
     <Dialog
       title={issued ? t('issued', { label: issued.label }) : title}
       isOpen={isOpen}
-      onClose={issued ? () => undefined : close}
+      onClose={close}
       isAlert={issued !== undefined}
+      isHeld={issue.isPending || issued !== undefined}
     >
       {issued ? <OnceShown fields={issued.fields} onKept={close} /> : <IssueForm issue={issue} submit={t('issue')} onCancel={close} />}
     </Dialog>

@@ -57,7 +57,9 @@ export function IssueForm<Result>({ issue, submit, onCancel }: { issue: Act<Issu
       </p>
       {issue.error && <FormRefusal error={issue.error} />}
       <div className="dialog-actions">
-        <Button onPress={onCancel}>{common('cancel')}</Button>
+        <Button onPress={onCancel} isDisabled={issue.isPending}>
+          {common('cancel')}
+        </Button>
         <Button look="primary" type="submit" isPending={issue.isPending}>
           {submit}
         </Button>

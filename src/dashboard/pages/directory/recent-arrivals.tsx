@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { UserRound, UserRoundPlus, UsersRound } from 'lucide-react'
 import { useTranslations } from 'use-intl'
+import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { RecentArrivalsQuery } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
@@ -39,11 +40,14 @@ const icons = { person: UserRound, group: UsersRound, members: UserRoundPlus } a
 /** Who came last: before somebody looked, and since. */
 export function RecentArrivals({ directoryId, arrivals }: { directoryId: string; arrivals: Arrivals }) {
   const t = useTranslations('directory')
-  const { data } = useLiveQuery({ document: RecentlyArrived, variables: { directoryId }, topics: [] })
+  const { data, error, refetch } = useLiveQuery({ document: RecentlyArrived, variables: { directoryId }, topics: [] })
   const known = new Set(arrivals.recent.map(({ revision }) => revision))
   const before = (data?.team?.changes.nodes ?? []).map(toArrival).filter((arrival) => arrival !== undefined)
   const shown = [...arrivals.recent, ...before.toReversed().filter(({ revision }) => !known.has(revision))].slice(0, mostRecent)
-  if (shown.length === 0) return <p className="hint">{t('nothingYet')}</p>
+  if (shown.length === 0) {
+    if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />
+    return <p className="hint">{t('nothingYet')}</p>
+  }
   return (
     <ol className="recent" aria-label={t('recent')}>
       {shown.map((arrival) => (

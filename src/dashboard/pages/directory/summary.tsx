@@ -28,10 +28,14 @@ export function Summary({ directory }: { directory: DirectoryFacts }) {
       </header>
       <dl className="facts directory-facts">
         <Fact title={t('people')}>
-          <Link to="/people">{format.number(userCount)}</Link>
+          <Link to="/people" search={{ directory: id }}>
+            {format.number(userCount)}
+          </Link>
         </Fact>
         <Fact title={t('groups')}>
-          <Link to="/groups">{format.number(groupCount)}</Link>
+          <Link to="/groups" search={{ directory: id }}>
+            {format.number(groupCount)}
+          </Link>
         </Fact>
         <Fact title={t('lastRequest')}>
           <LastRequest directory={directory} />

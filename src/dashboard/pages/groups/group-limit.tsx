@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'use-intl'
 import { useLimitText } from '../../components/money.tsx'
 import { Section } from '../../components/page.tsx'
+import { ErrorState, Loading } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import type { GroupOfPage } from './group-of-page.ts'
@@ -38,7 +39,7 @@ export function GroupLimit({ group }: { group: GroupOfPage }) {
   const t = useTranslations('groups')
   const limitText = useLimitText()
   const format = useFormatter()
-  const { data } = useLiveQuery({
+  const { data, error, refetch } = useLiveQuery({
     document: LimitsInGroup,
     variables: { groupId: group.id },
     topics: ['limits', 'memberships'],
@@ -61,7 +62,7 @@ export function GroupLimit({ group }: { group: GroupOfPage }) {
           </span>
         )}
       </p>
-      {counts && (
+      {counts ? (
         <dl className="facts group-sources">
           {sources
             .filter((source) => counts[source].totalCount > 0)
@@ -72,6 +73,10 @@ export function GroupLimit({ group }: { group: GroupOfPage }) {
               </div>
             ))}
         </dl>
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
       )}
     </Section>
   )

@@ -7,6 +7,7 @@ import { DateTime } from '../../components/date-time.tsx'
 import { SearchField } from '../../components/fields.tsx'
 import { Section } from '../../components/page.tsx'
 import { EmptyState } from '../../components/states.tsx'
+import { useSettled } from '../../components/use-settled.ts'
 import { VirtualTable, type Column } from '../../components/virtual-table.tsx'
 import { graphql } from '../../gql/gql.ts'
 import type { TeamChange } from '../../live/change-facts.ts'
@@ -47,7 +48,8 @@ type MemberRow = { id: string; userName: string; displayName: string | null; ema
 export function GroupMembers({ group }: { group: GroupOfPage }) {
   const t = useTranslations('groups')
   const navigate = useNavigate()
-  const [search, setSearch] = useState('')
+  const [typed, setTyped] = useState('')
+  const search = useSettled(typed.trim())
   const format = useFormatter()
   const { list, snapshot } = useWindowedList<MemberRow>(`${group.id} ${search}`, {
     load: (request) => loadMembers(group.id, search, request),
@@ -59,7 +61,7 @@ export function GroupMembers({ group }: { group: GroupOfPage }) {
   const columns = useColumns()
   const open = useCallback(({ id }: MemberRow) => void navigate({ to: '/people/$userId', params: { userId: id } }), [navigate])
   return (
-    <Section title={t('membersTitle')} actions={<SearchField label={t('searchMembers')} value={search} onChange={setSearch} />}>
+    <Section title={t('membersTitle')} actions={<SearchField label={t('searchMembers')} value={typed} onChange={setTyped} />}>
       {search !== '' && (
         <p className="hint" role="status">
           {snapshot.total !== undefined && t('found', { count: snapshot.total, number: format.number(snapshot.total) })}

@@ -97,7 +97,7 @@ function OwnPageOf({ userId }: { userId: string }) {
   const { data, error, refetch } = useLiveQuery({
     document: OwnPage,
     variables: { id: userId },
-    topics: ['users', 'memberships', 'limits'],
+    topics: ['users', 'memberships', 'limits', 'groups', 'set-up'],
     everyMilliseconds: refreshMilliseconds,
   })
   const own = data?.node?.__typename === 'User' ? data.node : undefined

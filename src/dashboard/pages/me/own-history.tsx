@@ -9,7 +9,7 @@ export const ownCause = graphql(`
   fragment OwnCause on Change {
     __typename
     ... on MembershipChanged {
-      addedCount
+      addedUserIds
       group {
         id
         displayName
@@ -72,7 +72,7 @@ export function OwnHistory({ userId, groups }: { userId: string; groups: OwnFact
         const { node } = await ask(OwnLimitHistory, { id: userId, after }, signal)
         return node && 'effectiveSpendLimitChanges' in node ? node.effectiveSpendLimitChanges : null
       }}
-      renderCause={(cause) => <Cause cause={cause} groupName={groupName} />}
+      renderCause={(cause) => <Cause cause={cause} userId={userId} groupName={groupName} />}
       title={t('historyTitle')}
       empty={t('noHistory')}
       more={t('moreHistory')}
@@ -80,12 +80,13 @@ export function OwnHistory({ userId, groups }: { userId: string; groups: OwnFact
   )
 }
 
-function Cause({ cause, groupName }: { cause: OwnCauseFragment | null; groupName(id: string): string }) {
+function Cause({ cause, userId, groupName }: { cause: OwnCauseFragment | null; userId: string; groupName(id: string): string }) {
   const t = useTranslations('me')
   const limitText = useLimitText()
   switch (cause?.__typename) {
     case 'MembershipChanged':
-      return t(cause.addedCount > 0 ? 'joined' : 'left', { group: cause.group.displayName })
+      // An administrator is told of all who came and went with them.
+      return t(cause.addedUserIds.includes(userId) ? 'joined' : 'left', { group: cause.group.displayName })
     case 'SpendLimitSet':
       return t('set', { ...whose(cause.after.targetId), group: groupName(cause.after.targetId), value: limitText(cause.after) })
     case 'SpendLimitCleared':

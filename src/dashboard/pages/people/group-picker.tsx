@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
+import { useErrorText } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { useTypedText } from './use-typed-text.ts'
@@ -45,15 +46,18 @@ export function GroupPicker({ group, onPick }: { group: string | undefined; onPi
 
 function Picker({ group, name, onPick }: { group: string | undefined; name: string; onPick(group: string): void }) {
   const t = useTranslations('people')
+  const common = useTranslations('common')
   const [search, setSearch] = useState('')
   const [typed, setTyped] = useTypedText(name, (text) => setSearch(text === name ? '' : text))
-  const { data } = useLiveQuery({
+  const { data, error, isFetching } = useLiveQuery({
     document: PickableGroups,
     variables: { search: search || null },
     topics: ['groups'],
     keepsPrevious: true,
   })
   const groups = data?.team?.groups.nodes ?? []
+  const errorText = useErrorText(error)
+  const emptyText = isFetching ? common('searching') : error ? errorText : t('groupsNotFound')
   return (
     <ComboBox
       className="field people-picker"
@@ -73,7 +77,7 @@ function Picker({ group, name, onPick }: { group: string | undefined; name: stri
         </Button>
       </div>
       <Popover className="popover">
-        <ListBox className="menu" renderEmptyState={() => <p className="hint people-picker-empty">{t('groupsNotFound')}</p>}>
+        <ListBox className="menu" renderEmptyState={() => <p className="hint people-picker-empty">{emptyText}</p>}>
           {(one: { id: string; displayName: string; memberCount: number }) => (
             <ListBoxItem id={one.id} textValue={one.displayName} className="menu-item spread">
               <span>{one.displayName}</span>

@@ -54,7 +54,8 @@ const People = graphql(`
   }
 `)
 
-const topics: readonly Topic[] = ['users', 'memberships', 'limits']
+/** Of groups: the name of the one that decides. */
+const topics: readonly Topic[] = ['users', 'groups', 'memberships', 'limits']
 
 /** The people who meet the search, in order of their user name, as far as somebody looks. */
 export function usePeopleList(search: PeopleSearch): { list: WindowedList<PersonRow>; snapshot: ListSnapshot<PersonRow> } {

@@ -77,7 +77,8 @@ function PersonOf({ userId }: { userId: string }) {
   const { data, error, refetch } = useLiveQuery({
     document: Person,
     variables: { id: userId },
-    topics: ['users', 'memberships', 'limits', 'groups'],
+    // What is set up decides whether the directory is kept in step.
+    topics: ['users', 'memberships', 'limits', 'groups', 'set-up'],
   })
   const found = data?.node?.__typename === 'User' ? data.node : undefined
   const [known, setKnown] = useState<PersonFactsFragment>()

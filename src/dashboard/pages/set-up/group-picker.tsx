@@ -28,7 +28,7 @@ export function GroupPicker({ label, hint, onChoose }: { label: string; hint?: s
   const t = useTranslations('setUp.access')
   const [search, setSearch] = useState('')
   const variables = { search: useSettled(search.trim()) || null }
-  const { data, isFetching } = useLiveQuery({ document: FindGroups, variables, topics: ['groups'], keepsPrevious: true })
+  const { data, error, isFetching } = useLiveQuery({ document: FindGroups, variables, topics: ['groups'], keepsPrevious: true })
   const groups = data?.team?.groups.nodes ?? []
   return (
     <SearchPicker
@@ -40,6 +40,7 @@ export function GroupPicker({ label, hint, onChoose }: { label: string; hint?: s
         detail: t('groupDetail', { count: memberCount, directory: directory.name }),
       }))}
       isLoading={isFetching}
+      error={error}
       search={search}
       onSearch={setSearch}
       onChoose={(id) => {

@@ -8,10 +8,10 @@ import { CopyField } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Select, TextField } from '../../components/fields.tsx'
 import { graphql } from '../../gql/gql.ts'
-import type { ApiKeyScope } from '../../gql/graphql.ts'
+import type { ApiKeyScope, IssueApiKeyInput } from '../../gql/graphql.ts'
 import { CheckField } from './check-field.tsx'
 import { Refusal } from './refusal.tsx'
-import { useAct } from '../../live/use-act.ts'
+import { useAct, type Act } from '../../live/use-act.ts'
 
 const GiveApiKey = graphql(`
   mutation GiveApiKey($input: IssueApiKeyInput!) {
@@ -40,13 +40,25 @@ function endOf(lifetime: Lifetime, date: string): string | null {
   return new Date(Date.now() + Number(lifetime) * dayMilliseconds).toISOString()
 }
 
-/** Asks what the key is for, then shows it: here alone, until the dialog is closed. */
+type Issued = { name: string; key: string }
+
+/** Asks what the key is for, then shows it: here alone, until its own button closes the dialog. Nothing closes it while the key is being issued. */
 export function IssueKeyDialog({ onClose }: { onClose(): void }) {
   const t = useTranslations('setUp.access')
-  const [issued, setIssued] = useState<{ name: string; key: string } | null>(null)
+  const issue = useAct<IssueApiKeyInput, Issued>(async (input) => {
+    const { key } = orRefused((await ask(GiveApiKey, { input })).issueApiKey, 'IssueApiKeySuccess')
+    return { name: input.name, key }
+  })
+  const issued = issue.data
   return (
-    <Dialog title={issued ? t('issuedTitle', { name: issued.name }) : t('issueTitle')} isOpen onClose={onClose} isAlert>
-      {issued ? <IssuedKey apiKey={issued.key} onClose={onClose} /> : <IssueForm onIssued={setIssued} onClose={onClose} />}
+    <Dialog
+      title={issued ? t('issuedTitle', { name: issued.name }) : t('issueTitle')}
+      isOpen
+      onClose={onClose}
+      isAlert
+      isHeld={issue.isPending || issued !== undefined}
+    >
+      {issued ? <IssuedKey apiKey={issued.key} onClose={onClose} /> : <IssueForm issue={issue} onClose={onClose} />}
     </Dialog>
   )
 }
@@ -68,23 +80,19 @@ function IssuedKey({ apiKey, onClose }: { apiKey: string; onClose(): void }) {
   )
 }
 
-function IssueForm({ onIssued, onClose }: { onIssued(issued: { name: string; key: string }): void; onClose(): void }) {
+function IssueForm({ issue, onClose }: { issue: Act<IssueApiKeyInput, Issued>; onClose(): void }) {
   const t = useTranslations('setUp.access')
   const common = useTranslations('common')
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<string[]>(['READ'])
   const [lifetime, setLifetime] = useState<Lifetime>('365')
   const [date, setDate] = useState('')
-  const act = useAct(async () => {
-    const input = { name: name.trim(), scopes: chosen as ApiKeyScope[], expiresAt: endOf(lifetime, date) }
-    onIssued({ name: input.name, key: orRefused((await ask(GiveApiKey, { input })).issueApiKey, 'IssueApiKeySuccess').key })
-  })
   return (
     <Form
       className="form"
       onSubmit={(event) => {
         event.preventDefault()
-        act.mutate(undefined)
+        if (!issue.isPending) issue.mutate({ name: name.trim(), scopes: chosen as ApiKeyScope[], expiresAt: endOf(lifetime, date) })
       }}
     >
       <TextField
@@ -115,10 +123,12 @@ function IssueForm({ onIssued, onClose }: { onIssued(issued: { name: string; key
         />
         {lifetime === 'date' && <TextField label={t('lastDay')} type="date" value={date} onChange={setDate} isRequired />}
       </div>
-      {act.error != null && <Refusal error={act.error} />}
+      {issue.error != null && <Refusal error={issue.error} />}
       <div className="dialog-actions">
-        <Button onPress={onClose}>{common('cancel')}</Button>
-        <Button look="primary" type="submit" isPending={act.isPending} isDisabled={chosen.length === 0}>
+        <Button onPress={onClose} isDisabled={issue.isPending}>
+          {common('cancel')}
+        </Button>
+        <Button look="primary" type="submit" isPending={issue.isPending} isDisabled={chosen.length === 0}>
           {t('issue')}
         </Button>
       </div>

@@ -21,7 +21,7 @@ const FindPeople = graphql(`
 export function PersonPicker({ label, hint, onChoose }: { label: string; hint?: string; onChoose(userId: string): void }) {
   const [search, setSearch] = useState('')
   const variables = { search: useSettled(search.trim()) || null }
-  const { data, isFetching } = useLiveQuery({ document: FindPeople, variables, topics: ['users'], keepsPrevious: true })
+  const { data, error, isFetching } = useLiveQuery({ document: FindPeople, variables, topics: ['users'], keepsPrevious: true })
   const found = (data?.team?.users.nodes ?? []).map(({ id, userName, displayName }) =>
     displayName === null || displayName === userName ? { id, name: userName } : { id, name: displayName, detail: userName },
   )
@@ -31,6 +31,7 @@ export function PersonPicker({ label, hint, onChoose }: { label: string; hint?: 
       {...(hint === undefined ? {} : { hint })}
       found={found}
       isLoading={isFetching}
+      error={error}
       search={search}
       onSearch={setSearch}
       onChoose={(id) => {
