@@ -1,6 +1,6 @@
 import { ComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
-import { useErrorText } from './states.tsx'
+import { ErrorText } from './states.tsx'
 import './search-picker.css'
 
 type Found = { id: string; name: string; detail?: string }
@@ -28,7 +28,6 @@ export function SearchPicker({
   onChoose(id: string): void
 }) {
   const t = useTranslations('common')
-  const errorText = useErrorText(error)
   return (
     <ComboBox
       className="field"
@@ -57,7 +56,9 @@ export function SearchPicker({
         <ListBox<Found>
           className="menu"
           renderEmptyState={() => (
-            <span className="picker-empty hint">{isLoading ? t('searching') : error ? errorText : t('nothingFound')}</span>
+            <span className="picker-empty hint">
+              {isLoading ? t('searching') : error ? <ErrorText error={error} /> : t('nothingFound')}
+            </span>
           )}
         >
           {(item) => (

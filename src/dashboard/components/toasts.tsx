@@ -11,7 +11,7 @@ import {
 } from 'react-aria-components'
 
 /** `english`: what the server says of it. */
-export type Notice = { tone: 'success' | 'error' | 'info'; text: string; detail?: string; english?: string }
+export type Notice = { tone: 'success' | 'error'; text: string; detail?: string; english?: string }
 
 const queue = new ToastQueue<Notice>({ maxVisibleToasts: 3 })
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
-import { useErrorText } from '../../components/states.tsx'
+import { ErrorText } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { useTypedText } from './use-typed-text.ts'
@@ -56,8 +56,7 @@ function Picker({ group, name, onPick }: { group: string | undefined; name: stri
     keepsPrevious: true,
   })
   const groups = data?.team?.groups.nodes ?? []
-  const errorText = useErrorText(error)
-  const emptyText = isFetching ? common('searching') : error ? errorText : t('groupsNotFound')
+  const emptyText = isFetching ? common('searching') : error ? <ErrorText error={error} /> : t('groupsNotFound')
   return (
     <ComboBox
       className="field people-picker"
