@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { documentText } from './document-text.ts'
 import * as documents from './gql/graphql.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -111,7 +112,7 @@ async function compress(folder: string): Promise<void> {
 function documentsByHash(): Record<string, string> {
   const texts = Object.entries(documents)
     .filter(([name]) => name.endsWith('Document'))
-    .map(([, text]) => String(text))
+    .map(([, document]) => documentText(document))
   return Object.fromEntries(texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]))
 }
 

@@ -89,7 +89,7 @@ describe('The dashboard’s files', () => {
     expect(await answer.text()).not.toMatch(/headcount"|query/)
   })
 
-  test('What every page needs takes less than 195 KB with gzip; every page is a file of its own', async () => {
+  test('What every page needs takes less than 197 KB with gzip; every page is a file of its own', async () => {
     const html = await readFile(path.join(builtDashboard, 'index.html'), 'utf8')
     const files = await readdir(path.join(builtDashboard, 'assets'))
     // Counted is what is loaded before anybody knows which page it is: what index.html names, and the texts around the pages in one language.
@@ -103,7 +103,7 @@ describe('The dashboard’s files', () => {
       ),
     )
     expect(sizes.length).toBeGreaterThan(2)
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(195_000)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(197_000)
     for (const name of ['directory', 'set-up', 'groups', 'group', 'people', 'person', 'limits', 'activity', 'me']) {
       expect(files.filter((file) => file.startsWith(`${name}-page-`) && file.endsWith('.js'))).toHaveLength(1)
     }
