@@ -13,13 +13,13 @@ import {
   type SpendReportRow as Row,
 } from '../store/spend-report.ts'
 import { builder } from './builder.ts'
-import { loadInBatch } from './context.ts'
+import { loadInBatch, type Context } from './context.ts'
 import { EffectiveSpendLimitValue } from './effective-spend-limit.ts'
 import { badInput } from './errors.ts'
 import { inCurrencyOf, Money, SpendLimitSource } from './money.ts'
 import { decodePosition, encodePosition, toConnection, toPage, type Connection, type Edge } from './page.ts'
 import { SpendLimit } from './spend-limit.ts'
-import { requirePeriod } from './spend-month.ts'
+import { loadPeriod } from './spend-month.ts'
 import { loadUsers } from './spend-limit-preview.ts'
 import './team.ts'
 import { User } from './user.ts'
@@ -133,7 +133,7 @@ builder.prismaObjectField('Team', 'spendReport', (t) =>
         teamId,
         order,
         filter: toReportFilter({ ...filter, search }),
-        period: await requirePeriod(database, teamId, period),
+        period: await loadPeriod(context, teamId, period),
       }
       const { size, isBackward } = page
       const found = size === 0 ? [] : await readReportPage(database, query, { after, before, limit: size + 1, isBackward })
@@ -152,11 +152,24 @@ builder.prismaObjectField('Team', 'spendReport', (t) =>
         // Gone between the two reads, when they are not in one snapshot.
         return user ? [{ node: { ...row, user }, cursor: encodePosition(nameOf(order), { value: key, id: row.userId }) }] : []
       })
-      const connection = toConnection<RowWithUser, Edge<RowWithUser>>(edges, page, args, () => countReportRows(database, query))
+      const connection = toConnection<RowWithUser, Edge<RowWithUser>>(edges, page, args, () => loadCount(context, query))
       return { ...connection, period: query.period }
     },
   }),
 )
+
+/** Several counts of one team and month that are asked for together are worked out together. */
+async function loadCount(context: Context, { teamId, period, filter }: SpendReportQuery): Promise<number> {
+  const count = await loadInBatch(context, `report counts ${teamId} ${period}`, JSON.stringify(filter), async (keys) => {
+    const counts = await countReportRows(
+      context.database,
+      { teamId, period },
+      keys.map((key) => JSON.parse(key) as Filter),
+    )
+    return new Map(keys.map((key, index) => [key, counts[index]!]))
+  })
+  return count!
+}
 
 function nameOf({ field, isDescending }: Order): string {
   return `SPEND_REPORT ${field} ${isDescending ? 'DESC' : 'ASC'}`

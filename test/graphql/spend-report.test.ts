@@ -320,6 +320,30 @@ describe('Team.spendReport', () => {
       }
     })
 
+    test('counts by several filters what each counts alone, and works the same users out once', async () => {
+      const filters = [
+        {},
+        { active: true },
+        { active: true, overPercent: 0 },
+        { active: true, overPercent: 75 },
+        { active: true, isUnlimited: false },
+        { active: true, isBlocked: true },
+        { isBlocked: true },
+        { sources: ['GROUP'] },
+      ]
+      const names = filters.map((_, index) => `c${index}`)
+      const aliases = names.map((name, index) => `${name}: spendReport(first: 0, filter: $f${index}) { totalCount }`)
+      const variables = Object.fromEntries(filters.map((filter, index) => [`f${index}`, filter]))
+      const together = `query (${names.map((_, index) => `$f${index}: SpendReportFilter`).join(', ')}) { team { ${aliases.join(' ')} } }`
+      const counted: { data?: { team: Record<string, { totalCount: number }> } | null }[] = []
+      const statements = await statementsOf(async () => void counted.push(await world.client.ask(together, variables)))
+      const alone = await Promise.all(filters.map(async (filter) => (await ask(world.client, { first: 0, filter })).totalCount))
+      expect(names.map((name) => counted[0]!.data!.team[name]!.totalCount)).toEqual(alone)
+      expect(new Set(alone).size).toBeGreaterThan(2)
+      // Those of all users, and those of the active ones.
+      expect(statements.filter((text) => text.includes('count(*) FILTER'))).toHaveLength(2)
+    })
+
     test('costs the same number of statements for one user as for many', async () => {
       const counted = async (first: number, orderBy: object): Promise<number> =>
         (await statementsOf(() => ask(world.client, { first, orderBy }))).length
