@@ -51,7 +51,9 @@ export async function interaction(context: DashboardContext): Promise<BarReport>
       check(`changes came at ${changesPerSecond}/s`, true, churn.perSecond() > changesPerSecond * 0.95),
       check('changes that were refused', [], problems.slice(0, 3)),
     ],
-    notes: [`Interactions: ${interactions}. Chromium draws without a graphics card, on the same cores as server and database.`],
+    notes: [
+      `Interactions: ${interactions}; changes: ${churn.perSecond().toFixed(1)}/s. Chromium draws without a graphics card, on the same cores as server and database.`,
+    ],
   }
 }
 

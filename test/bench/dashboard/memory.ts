@@ -2,7 +2,7 @@ import type { CDPSession } from 'playwright-core'
 import { check, toFigureRow, type BarReport } from '../report.ts'
 import { mean } from '../statistics.ts'
 import { startChurn } from './churn.ts'
-import { changesPerSecond, type DashboardContext } from './dashboard-context.ts'
+import type { DashboardContext } from './dashboard-context.ts'
 import { goTo, openWindow } from './window.ts'
 
 const pages = ['Groups', 'Limits', 'Activity', 'Directory', 'People']
@@ -43,7 +43,7 @@ export async function memory(context: DashboardContext): Promise<BarReport> {
       check('the document is steady (within a fifth)', true, mean(...nodes.slice(-3)) <= mean(...nodes.slice(1, 4)) * 1.2),
       check('changes that were refused', [], churn.problems.slice(0, 3)),
     ],
-    notes: [`Heap by minute, MiB: ${heaps.map((heap) => heap.toFixed(1)).join(' ')}; ${changesPerSecond} changes/s.`],
+    notes: [`Heap by minute, MiB: ${heaps.map((heap) => heap.toFixed(1)).join(' ')}; ${churn.perSecond().toFixed(1)} changes/s.`],
   }
 }
 
