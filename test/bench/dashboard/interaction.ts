@@ -47,7 +47,7 @@ export async function interaction(context: DashboardContext): Promise<BarReport>
       row('interaction to next paint, the worst', figures.worst),
     ],
     checks: [
-      check('interactions were seen', true, interactions >= context.rounds * 30),
+      check('interactions of at least 16 ms were seen', true, interactions >= context.rounds * 20),
       check(`changes came at ${changesPerSecond}/s`, true, churn.perSecond() > changesPerSecond * 0.95),
       check('changes that were refused', [], problems.slice(0, 3)),
     ],
