@@ -8,6 +8,7 @@ import { scimClient, type ScimClient } from '../support/scim-client.ts'
 import type { TestTeam } from '../support/start-app.ts'
 import { holdRequests, refuseRequests } from './support/intercepted.ts'
 import { createTeamWithoutDirectory } from './support/team-without-directory.ts'
+import { pressEscape } from './support/press-escape.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -138,7 +139,7 @@ test('A token is changed without a gap: a new one, wait until it is used, revoke
 
   await row.getByRole('button', { name: 'Revoke Okta 2027' }).click()
   await page.getByText('Nothing else is valid').waitFor()
-  await page.keyboard.press('Escape')
+  await pressEscape(page)
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await row.getByRole('button', { name: 'Revoke Okta 2027' }).evaluate((button) => button === document.activeElement)).toBe(true)
 })

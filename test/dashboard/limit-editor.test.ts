@@ -1,10 +1,11 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { graphqlClient, type GraphqlClient } from '../support/graphql-client.ts'
 import { changeLimits } from '../support/limits.ts'
 import { scimClient } from '../support/scim-client.ts'
 import { createTestTeam } from '../support/start-app.ts'
 import { axeViolations } from './support/axe-violations.ts'
+import { pressEscape } from './support/press-escape.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -22,6 +23,10 @@ beforeAll(async () => {
 
 const opener = (page: Page, group: string, limit = '') => page.getByRole('button', { name: `Limit of ${group}: ${limit}` })
 const amountField = (page: Page) => page.getByRole('textbox', { name: /Amount per person/ })
+
+async function expectFocus(element: Locator): Promise<void> {
+  await expect.poll(() => element.evaluate((one) => one === document.activeElement), soon).toBe(true)
+}
 
 async function openEditor(page: Page, group: string): Promise<void> {
   await opener(page, group).click()
@@ -52,8 +57,7 @@ test('By the keyboard alone: the limit is opened, written, previewed and set, an
   const page = await dashboard.open('/groups?search=keys', { as: ada })
   await opener(page, 'Keys').focus()
   await page.keyboard.press('Enter')
-  await amountField(page).waitFor()
-  await expect.poll(() => amountField(page).evaluate((field) => field === document.activeElement), soon).toBe(true)
+  await expectFocus(amountField(page))
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('50')
   await page
@@ -70,12 +74,11 @@ test('By the keyboard alone: the limit is opened, written, previewed and set, an
   await page.getByRole('row', { name: 'cem €300 €100' }).waitFor()
   await page.keyboard.press('Enter')
   await opener(page, 'Keys', '€50. Change it').waitFor()
-  await expect.poll(() => opener(page, 'Keys', '€50').evaluate((button) => button === document.activeElement), soon).toBe(true)
+  await expectFocus(opener(page, 'Keys', '€50'))
   expect(await storedLimit(id)).toBe(5_000)
   await page.keyboard.press('Enter')
-  await amountField(page).waitFor()
-  await page.keyboard.press('Escape')
-  await expect.poll(() => opener(page, 'Keys', '€50').evaluate((button) => button === document.activeElement), soon).toBe(true)
+  await pressEscape(page)
+  await expectFocus(opener(page, 'Keys', '€50'))
 })
 
 test('An amount that is none is refused before anything is sent; unlimited and no limit are set and shown', async () => {

@@ -12,6 +12,7 @@ import { startNode } from '../support/start-app.ts'
 import { redisUrl } from '../support/redis.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
 import { refuseRequests } from './support/intercepted.ts'
+import { pressEscape } from './support/press-escape.ts'
 import { useDashboard } from './support/use-dashboard.ts'
 
 const dashboard = useDashboard()
@@ -69,7 +70,7 @@ test(
     expect(await rows(page).first().textContent()).toContain('before@acme.example')
     await badge(page, /^As of/).click()
     await page.getByRole('dialog').getByText('The connection was lost.').waitFor()
-    await page.keyboard.press('Escape')
+    await pressEscape(page)
     await wait(Math.max(0, cutAt + 30_000 - Date.now()))
     // What was open in the old network stays dead without a word.
     proxy.unstall()
