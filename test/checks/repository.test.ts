@@ -47,7 +47,7 @@ describe('the repository', { timeout: 120_000 }, () => {
   })
 })
 
-describe('generated code', () => {
+describe('generated code', { timeout: 120_000 }, () => {
   const scratch = join(root, 'node_modules/.cache/headcount-generated')
   beforeAll(() => mkdir(scratch, { recursive: true }))
   afterAll(() => rm(scratch, { recursive: true, force: true }))
