@@ -71,14 +71,7 @@ module.exports = {
     },
     onlyIn('@prisma', '^node_modules/@prisma/', '^src/store/', generated, '^src/graphql/builder\\.ts$'),
     onlyIn('@pothos', '^node_modules/@pothos/', '^src/graphql/', generated),
-    onlyIn(
-      'graphql',
-      '^node_modules/(graphql|graphql-yoga|graphql-ws|@graphql-yoga|@envelop)/',
-      '^src/graphql/',
-      '^src/client/',
-      // Of the build alone: no page has it.
-      '^src/dashboard/document-text\\.ts$',
-    ),
+    onlyIn('graphql', '^node_modules/(graphql|graphql-yoga|graphql-ws|@graphql-yoga|@envelop)/', '^src/graphql/', '^src/client/'),
     onlyIn('ioredis', '^node_modules/ioredis/', '^src/realtime/redis-bus\\.ts$', '^src/access/rate-limit\\.ts$'),
     onlyIn('the OpenTelemetry SDK', '^node_modules/@opentelemetry/(?!api/)', '^src/tracing\\.ts$'),
     onlyIn('OpenID Connect', '^node_modules/(openid-client|oauth4webapi|jose|ipaddr\\.js)/', '^src/sso/'),

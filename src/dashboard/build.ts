@@ -5,7 +5,6 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { documentText } from './document-text.ts'
 import * as documents from './gql/graphql.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -112,7 +111,7 @@ async function compress(folder: string): Promise<void> {
 function documentsByHash(): Record<string, string> {
   const texts = Object.entries(documents)
     .filter(([name]) => name.endsWith('Document'))
-    .map(([, document]) => documentText(document))
+    .map(([, document]) => String(document))
   return Object.fromEntries(texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]))
 }
 

@@ -3,7 +3,6 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import react from '@vitejs/plugin-react'
 import compile from 'icu-minify/compile'
 import { defineConfig, type Plugin } from 'vite'
-import { documentText } from './document-text.ts'
 import * as documents from './gql/graphql.ts'
 
 /** In the build a document that stands in a graphql() tag is its text with all fragments: no page loads the documents of others. */
@@ -18,7 +17,7 @@ function documentsAsText(): Plugin {
       const replaced = code.replace(tag, (_, kind: string, name: string) => {
         const document = (documents as Record<string, unknown>)[`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`]
         if (document === undefined) throw new Error(`${id} has a document ${name} that is not generated: run npm run generate`)
-        return JSON.stringify(documentText(document))
+        return JSON.stringify(String(document))
       })
       if (/\bgraphql\(`/.test(replaced)) throw new Error(`${id} has a graphql() tag whose operation has no name`)
       return { code: replaced.replace(/^import \{ graphql \} from .*$/m, ''), map: null }

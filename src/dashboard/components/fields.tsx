@@ -1,8 +1,6 @@
 import { Search, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import {
   Button,
-  FieldError,
   Input,
   Label,
   ListBox,
@@ -11,33 +9,8 @@ import {
   SearchField as AriaSearchField,
   Select as AriaSelect,
   SelectValue,
-  Text,
-  TextField as AriaTextField,
-  type TextFieldProps,
 } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
-
-/** `error` is what is wrong while `isInvalid`; without it what `validate` or the form says. */
-export function TextField({
-  label,
-  hint,
-  placeholder,
-  error,
-  ...rest
-}: TextFieldProps & { label: string; hint?: ReactNode; placeholder?: string; error?: string }) {
-  return (
-    <AriaTextField className="field" {...rest}>
-      <Label className="label">{label}</Label>
-      <Input className="input" {...(placeholder === undefined ? {} : { placeholder })} />
-      {hint !== undefined && (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      )}
-      <FieldError className="field-error">{error}</FieldError>
-    </AriaTextField>
-  )
-}
 
 export function SearchField({ label, value, onChange }: { label: string; value: string; onChange(value: string): void }) {
   const t = useTranslations('common')

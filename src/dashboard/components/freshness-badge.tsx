@@ -1,30 +1,37 @@
-import { useEffect, useRef, useState } from 'react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { CatchBoundary } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
 import { useFormatter, useTranslations } from 'use-intl'
 import type { Freshness } from '../live/freshness.ts'
-import { useFreshness, useLive } from '../live/live-context.tsx'
-import { Button } from './button.tsx'
+import { useFreshness } from '../live/live-context.tsx'
+
+/** Loaded after the page, and before anybody needs it: without a network it would not come. */
+const FreshnessDetail = lazy(() => import('./freshness-detail.tsx').then((file) => ({ default: file.FreshnessDetail })))
 
 /** How fresh the screen is, always there; what that means opens on a press. A screen reader hears of it when it turns, not of each attempt. */
 export function FreshnessBadge() {
   const t = useTranslations('live')
   const freshness = useFreshness()
   const time = useTimeOf(freshness)
-  const opening = useOpening(hasWayOut(freshness))
+  const badge = useRef<HTMLButtonElement>(null)
+  const { isOpen, onOpenChange } = useOpening(hasWayOut(freshness))
   return (
     <>
-      <DialogTrigger {...opening}>
-        <AriaButton className={`freshness freshness-${freshness.name}`}>
-          <span className="freshness-dot" aria-hidden="true" />
-          <span>{t(freshness.name, { time })}</span>
-        </AriaButton>
-        <Popover className="popover popover-text" placement="bottom end">
-          <Dialog aria-label={t(freshness.name, { time })} className="freshness-detail">
-            <p>{t(detailKey(freshness), { time })}</p>
-            <WayOut freshness={freshness} />
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      <AriaButton
+        ref={badge}
+        className={`freshness freshness-${freshness.name}`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => onOpenChange(!isOpen)}
+      >
+        <span className="freshness-dot" aria-hidden="true" />
+        <span>{t(freshness.name, { time })}</span>
+      </AriaButton>
+      <CatchBoundary getResetKey={() => ''} errorComponent={() => null}>
+        <Suspense fallback={null}>
+          <FreshnessDetail freshness={freshness} time={time} badge={badge} isOpen={isOpen} onOpenChange={onOpenChange} />
+        </Suspense>
+      </CatchBoundary>
       <Announcement freshness={freshness} />
     </>
   )
@@ -42,41 +49,6 @@ function useOpening(isWayOutThere: boolean) {
 
 function hasWayOut({ name }: Freshness): boolean {
   return name === 'ended' || name === 'stale' || name === 'offline'
-}
-
-function detailKey(freshness: Freshness) {
-  if (freshness.name !== 'stale') return `${freshness.name}Detail` as const
-  return freshness.reason === 'readFailed' ? 'readFailedDetail' : 'staleDetail'
-}
-
-/** What somebody can do about it who does not want to wait. */
-function WayOut({ freshness }: { freshness: Freshness }) {
-  const t = useTranslations('live')
-  const live = useLive()
-  if (freshness.name === 'ended') return <Button onPress={() => window.location.reload()}>{t('reload')}</Button>
-  if (freshness.name !== 'stale' && freshness.name !== 'offline') return null
-  return (
-    <>
-      {freshness.retryAt !== undefined && <NextAttempt at={freshness.retryAt} />}
-      <Button onPress={() => live.retryNow()}>{t('retryNow')}</Button>
-    </>
-  )
-}
-
-function NextAttempt({ at }: { at: number }) {
-  const t = useTranslations('live')
-  const now = useNow()
-  const seconds = Math.max(0, Math.ceil((at - now) / 1_000))
-  return <p className="hint number">{seconds === 0 ? t('retrying') : t('nextAttempt', { seconds })}</p>
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }
 
 const aDayMilliseconds = 86_400_000

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslations } from 'use-intl'
 import { Button } from '../components/button.tsx'
-import { TextField } from '../components/fields.tsx'
+import { TextField } from '../components/text-field.tsx'
 import { useTitle } from '../components/use-title.ts'
 import { lastTeamId } from '../last-team.ts'
 

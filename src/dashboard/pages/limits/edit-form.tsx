@@ -1,6 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { useLocale, useTranslations } from 'use-intl'
-import { TextField } from '../../components/fields.tsx'
+import { TextField } from '../../components/text-field.tsx'
 import { parseAmount } from '../../components/limit-editor-amount.ts'
 import type { MoneyFacts } from '../../components/money.tsx'
 import type { BulkEdit } from './bulk-edit.ts'
