@@ -64,7 +64,7 @@ describe('The change log', () => {
 
   test('is filtered by person, group, kind and who did it, all of which stand in the address', async () => {
     const page = await dashboard.open('/activity', { as: ada })
-    const allow = await refuseRequests(page, 'query FoundUsers')
+    const allow = await refuseRequests(page, 'query FindPeople')
     await page.getByRole('combobox', { name: 'Person' }).fill('b')
     await page.getByText('Not today.').waitFor()
     await allow()

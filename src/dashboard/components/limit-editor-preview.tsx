@@ -1,5 +1,4 @@
 import { ArrowDown, ArrowRight, ArrowUp, Ban, Equal, Infinity as Unlimited, LockOpen } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { graphql } from '../gql/gql.ts'
 import type { LimitPreviewFactsFragment } from '../gql/graphql.ts'
@@ -10,6 +9,7 @@ import { isAlready, toSetInput, toTargetInput, type LimitDraft, type SetDraft } 
 import type { CurrentLimit, LimitTarget } from './limit-target.ts'
 import { useLimitText } from './money.tsx'
 import { ErrorText } from './states.tsx'
+import { useSettled } from './use-settled.ts'
 
 export const limitPreviewFacts = graphql(`
   fragment LimitPreviewFacts on SpendLimitPreview {
@@ -92,7 +92,7 @@ export function LimitPreview(props: PreviewProps) {
 
 function PreviewBody({ target, draft, current, isDayWrong = false }: PreviewProps) {
   const t = useTranslations('limitEditor')
-  const settled = useSettled(draft)
+  const settled = useSettledDraft(draft)
   const isSame = draft !== null && isAlready(draft, current)
   const { data, error, isFetching, refetch } = usePreview(target, isSame ? null : settled)
   const result = data?.team?.preview
@@ -110,13 +110,9 @@ function PreviewBody({ target, draft, current, isDayWrong = false }: PreviewProp
 }
 
 /** The draft once it has been the same for a moment, by its content. */
-function useSettled(draft: LimitDraft | null): LimitDraft | null {
+function useSettledDraft(draft: LimitDraft | null): LimitDraft | null {
   const key = JSON.stringify(draft)
-  const [settled, setSettled] = useState(key)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(key), settleMilliseconds)
-    return () => clearTimeout(timer)
-  }, [key])
+  const settled = useSettled(key, settleMilliseconds)
   return settled === key ? draft : (JSON.parse(settled) as LimitDraft | null)
 }
 

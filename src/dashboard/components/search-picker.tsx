@@ -5,6 +5,8 @@ import './search-picker.css'
 
 type Found = { id: string; name: string; detail?: string }
 
+export type PickerTexts = { label: string; hint?: string; placeholder?: string }
+
 /** Finds one of many by a part of its name; the server searches, so any number may be there. */
 export function SearchPicker({
   label,
@@ -16,10 +18,7 @@ export function SearchPicker({
   search,
   onSearch,
   onChoose,
-}: {
-  label: string
-  hint?: string
-  placeholder?: string
+}: PickerTexts & {
   found: readonly Found[]
   isLoading: boolean
   error: unknown

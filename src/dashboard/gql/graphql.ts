@@ -791,6 +791,13 @@ export type LimitExplanationFragment = { isUnlimited: boolean, source: SpendLimi
         | { __typename: 'User' }
        | null } }>, withoutWinner: { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null } | null, staleness: { since: string | null, reason: string } | null };
 
+export type FindGroupsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type FindGroupsQuery = { team: { groups: { nodes: Array<{ id: string, displayName: string, memberCount: number, directory: { name: string } }> } } | null };
+
 export type LimitOfTargetQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -874,6 +881,13 @@ export type ClearLimitMutation = { clearSpendLimit:
 export type LimitValueFactsFragment = { isUnlimited: boolean, source: SpendLimitSource, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
 
 export type CurrentLimitFactsFragment = { version: number, isUnlimited: boolean, expiresAt: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number } | null };
+
+export type FindPeopleQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type FindPeopleQuery = { team: { users: { nodes: Array<{ id: string, userName: string, displayName: string | null }> } } | null };
 
 export type SpendEntryFactsFragment = { id: string, at: string, period: string, kind: SpendEntryKind, isLate: boolean, reason: string | null, amount: { amountMinor: number, currency: string, minorUnitDigits: number }, labels: Array<{ name: string, value: string }> };
 
@@ -1227,20 +1241,6 @@ export type PlaceInLogQueryVariables = Exact<{
 
 
 export type PlaceInLogQuery = { team: { at: string | null, next: string | null } | null };
-
-export type FoundUsersQueryVariables = Exact<{
-  search?: string | null | undefined;
-}>;
-
-
-export type FoundUsersQuery = { team: { users: { nodes: Array<{ id: string, userName: string, displayName: string | null }> } } | null };
-
-export type FoundGroupsQueryVariables = Exact<{
-  search?: string | null | undefined;
-}>;
-
-
-export type FoundGroupsQuery = { team: { groups: { nodes: Array<{ id: string, displayName: string }> } } | null };
 
 export type DirectoryAccessQueryVariables = Exact<{
   id: string | number;
@@ -2339,13 +2339,6 @@ export type EndApiKeyMutation = { revokeApiKey:
     | { __typename: 'RevokeApiKeySuccess', changeCursor: string }
    };
 
-export type FindGroupsQueryVariables = Exact<{
-  search?: string | null | undefined;
-}>;
-
-
-export type FindGroupsQuery = { team: { groups: { nodes: Array<{ id: string, displayName: string, memberCount: number, directory: { name: string } }> } } | null };
-
 export type SetUpOwnValuesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2378,13 +2371,6 @@ export type NameOfNodeQuery = { node:
     | { __typename: 'Team' }
     | { __typename: 'User', userName: string, displayName: string | null }
    | null };
-
-export type FindPeopleQueryVariables = Exact<{
-  search?: string | null | undefined;
-}>;
-
-
-export type FindPeopleQuery = { team: { users: { nodes: Array<{ id: string, userName: string, displayName: string | null }> } } | null };
 
 export type SetUpDirectoriesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3598,6 +3584,22 @@ export const CursorOfLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CursorOfLogQuery, CursorOfLogQueryVariables>;
+export const FindGroupsDocument = new TypedDocumentString(`
+    query FindGroups($search: String) {
+  team {
+    groups(search: $search, first: 20) {
+      nodes {
+        id
+        displayName
+        memberCount
+        directory {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindGroupsQuery, FindGroupsQueryVariables>;
 export const LimitOfTargetDocument = new TypedDocumentString(`
     query LimitOfTarget($id: ID!) {
   node(id: $id) {
@@ -3811,6 +3813,19 @@ fragment MoneyFacts on Money {
   currency
   minorUnitDigits
 }`) as unknown as TypedDocumentString<ClearLimitMutation, ClearLimitMutationVariables>;
+export const FindPeopleDocument = new TypedDocumentString(`
+    query FindPeople($search: String) {
+  team {
+    users(search: $search, first: 20) {
+      nodes {
+        id
+        userName
+        displayName
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindPeopleQuery, FindPeopleQueryVariables>;
 export const SpendToDateOfDocument = new TypedDocumentString(`
     query SpendToDateOf($userId: ID!) {
   node(id: $userId) {
@@ -4931,31 +4946,6 @@ export const PlaceInLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PlaceInLogQuery, PlaceInLogQueryVariables>;
-export const FoundUsersDocument = new TypedDocumentString(`
-    query FoundUsers($search: String) {
-  team {
-    users(search: $search, first: 8, orderBy: DISPLAY_NAME) {
-      nodes {
-        id
-        userName
-        displayName
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FoundUsersQuery, FoundUsersQueryVariables>;
-export const FoundGroupsDocument = new TypedDocumentString(`
-    query FoundGroups($search: String) {
-  team {
-    groups(search: $search, first: 8) {
-      nodes {
-        id
-        displayName
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FoundGroupsQuery, FoundGroupsQueryVariables>;
 export const DirectoryAccessDocument = new TypedDocumentString(`
     query DirectoryAccess($id: ID!) {
   node(id: $id) {
@@ -7270,22 +7260,6 @@ export const EndApiKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EndApiKeyMutation, EndApiKeyMutationVariables>;
-export const FindGroupsDocument = new TypedDocumentString(`
-    query FindGroups($search: String) {
-  team {
-    groups(search: $search, first: 20) {
-      nodes {
-        id
-        displayName
-        memberCount
-        directory {
-          name
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FindGroupsQuery, FindGroupsQueryVariables>;
 export const SetUpOwnValuesDocument = new TypedDocumentString(`
     query SetUpOwnValues {
   team {
@@ -7334,19 +7308,6 @@ export const NameOfNodeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NameOfNodeQuery, NameOfNodeQueryVariables>;
-export const FindPeopleDocument = new TypedDocumentString(`
-    query FindPeople($search: String) {
-  team {
-    users(search: $search, first: 20) {
-      nodes {
-        id
-        userName
-        displayName
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FindPeopleQuery, FindPeopleQueryVariables>;
 export const SetUpDirectoriesDocument = new TypedDocumentString(`
     query SetUpDirectories {
   team {

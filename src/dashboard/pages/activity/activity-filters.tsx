@@ -8,7 +8,8 @@ import { Select } from '../../components/fields.tsx'
 import { useActorName } from './actor-name.ts'
 import { changeKinds } from './change-kinds.ts'
 import { actorKinds, type ActivitySearch } from './search.ts'
-import { GroupPicker, UserPicker } from './subject-picker.tsx'
+import { GroupPicker } from '../../components/group-picker.tsx'
+import { PersonPicker } from '../../components/person-picker.tsx'
 
 const all = 'all'
 
@@ -39,12 +40,12 @@ export function ActivityFilters({
   return (
     <div className="toolbar activity-filters" role="search" aria-label={t('filters')}>
       {search.user === undefined ? (
-        <UserPicker onPick={(id) => choose({ user: id })} />
+        <PersonPicker label={t('person')} placeholder={t('anyPerson')} onChoose={(id) => choose({ user: id })} />
       ) : (
         <Chosen label={t('person')} name={nameOf(user, search.user)} onClear={() => choose({ user: undefined })} />
       )}
       {search.group === undefined ? (
-        <GroupPicker onPick={(id) => choose({ group: id })} />
+        <GroupPicker label={t('group')} placeholder={t('anyGroup')} onChoose={({ id }) => choose({ group: id })} />
       ) : (
         <Chosen label={t('group')} name={nameOf(group, search.group)} onClear={() => choose({ group: undefined })} />
       )}

@@ -1,10 +1,11 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { SearchField, Select } from '../../components/fields.tsx'
 import { LimitEditing } from '../../components/limit-editing.tsx'
 import { Page } from '../../components/page.tsx'
 import { EmptyState } from '../../components/states.tsx'
+import { useTypedText } from '../../components/use-typed-text.ts'
 import { VirtualTable } from '../../components/virtual-table.tsx'
 import { Button } from '../../components/button.tsx'
 import { graphql } from '../../gql/gql.ts'
@@ -94,7 +95,7 @@ function Filters({ filters, directories }: { filters: GroupsSearch; directories:
   const change = (fields: { [Name in keyof GroupsSearch]: GroupsSearch[Name] | undefined }): void => {
     void navigate({ search: withoutEmpty({ ...filters, ...fields }), replace: true })
   }
-  const [search, setSearch] = useSettled(filters.search ?? '', (text) => change({ search: text === '' ? undefined : text }))
+  const [search, setSearch] = useTypedText(filters.search ?? '', (text) => change({ search: text === '' ? undefined : text }))
   return (
     <div className="toolbar">
       <SearchField label={t('search')} value={search} onChange={setSearch} />
@@ -124,29 +125,4 @@ function Filters({ filters, directories }: { filters: GroupsSearch; directories:
 
 function withoutEmpty(fields: { [Name in keyof GroupsSearch]: GroupsSearch[Name] | undefined }): GroupsSearch {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as GroupsSearch
-}
-
-const settleMilliseconds = 200
-
-/** A text that is written here at once, and told when it has been the same for a moment; another one from outside takes its place. */
-function useSettled(value: string, tell: (text: string) => void): [string, (text: string) => void] {
-  const [text, setText] = useState(value)
-  const [told, setTold] = useState(value)
-  if (value !== told) {
-    setTold(value)
-    setText(value)
-  }
-  const latest = useRef(tell)
-  useEffect(() => {
-    latest.current = tell
-  })
-  useEffect(() => {
-    if (text === told) return undefined
-    const timer = setTimeout(() => {
-      setTold(text)
-      latest.current(text)
-    }, settleMilliseconds)
-    return () => clearTimeout(timer)
-  }, [text, told])
-  return [text, setText]
 }

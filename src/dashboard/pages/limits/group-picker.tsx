@@ -10,7 +10,7 @@ import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import type { BulkTarget } from './bulk-edit.ts'
 import { CheckBox } from './check-box.tsx'
-import { useSettled } from './settled.ts'
+import { useTypedText } from '../../components/use-typed-text.ts'
 
 const PickGroups = graphql(`
   query PickGroups($search: String, $filter: GroupFilter) {
@@ -36,7 +36,7 @@ type PickerProps = { chosen: ReadonlyMap<string, BulkTarget>; onChange(chosen: R
 export function GroupPicker({ chosen, onChange, without }: PickerProps) {
   const t = useTranslations('limits')
   const [search, setSearch] = useState('')
-  const [typed, setTyped] = useSettled(search, setSearch)
+  const [typed, setTyped] = useTypedText(search, setSearch)
   const [onlyWithout, setOnlyWithout] = useState(true)
   const variables = { search, filter: onlyWithout ? { hasSpendLimit: false } : null }
   const { data, error, refetch } = useLiveQuery({ document: PickGroups, variables, topics: ['groups', 'limits'], keepsPrevious: true })

@@ -16,7 +16,7 @@ import { limitKinds } from './search.ts'
 import { Segments } from './segments.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useSelection, type Selection } from './selection.ts'
-import { useSettled } from './settled.ts'
+import { useTypedText } from '../../components/use-typed-text.ts'
 
 const rowHeight = 56
 
@@ -26,7 +26,7 @@ export function LimitsSection({ money }: { money: MoneyFacts }) {
   const { kind } = useLimitsSearch()
   const change = useChangeSearch()
   const [search, setSearch] = useState('')
-  const [typed, setTyped] = useSettled(search, setSearch)
+  const [typed, setTyped] = useTypedText(search, setSearch)
   const { list, snapshot } = useLimits(kind, kind === undefined ? '' : search)
   const selection = useSelection(kind ?? 'all')
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Outcome>>(new Map())

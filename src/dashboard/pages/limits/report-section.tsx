@@ -16,7 +16,7 @@ import { useReport } from './report-list.ts'
 import { fileAddress, filterOf, orderIn, orderOf } from './report-query.ts'
 import { limitViews, reportOrders } from './search.ts'
 import { Segments } from './segments.tsx'
-import { useSettled } from './settled.ts'
+import { useTypedText } from '../../components/use-typed-text.ts'
 
 const rowHeight = 52
 
@@ -76,7 +76,7 @@ function ReportControls({ currentPeriod }: { currentPeriod: string }) {
   const search = useLimitsSearch()
   const change = useChangeSearch()
   const tellSearch = useCallback((text: string) => change({ search: text === '' ? undefined : text }), [change])
-  const [typed, setTyped] = useSettled(search.search ?? '', tellSearch)
+  const [typed, setTyped] = useTypedText(search.search ?? '', tellSearch)
   const view = search.view ?? 'all'
   const period = search.period ?? currentPeriod
   return (

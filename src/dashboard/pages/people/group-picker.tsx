@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { ErrorText } from '../../components/states.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
-import { useTypedText } from './use-typed-text.ts'
+import { useTypedText } from '../../components/use-typed-text.ts'
 
 const PickableGroups = graphql(`
   query PickableGroups($search: String) {

@@ -7,7 +7,7 @@ import { useLiveQuery } from '../../live/use-live-query.ts'
 import { given } from '../../search-params.ts'
 import { GroupPicker } from './group-picker.tsx'
 import type { PeopleSearch } from './search.ts'
-import { useTypedText } from './use-typed-text.ts'
+import { useTypedText } from '../../components/use-typed-text.ts'
 
 const PeopleDirectories = graphql(`
   query PeopleDirectories {

@@ -10,7 +10,7 @@ import { notify } from '../../components/toasts.tsx'
 import { graphql } from '../../gql/gql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { GroupPicker, type FoundGroup } from './group-picker.tsx'
+import { GroupPicker, type FoundGroup } from '../../components/group-picker.tsx'
 import { useAct } from '../../live/use-act.ts'
 
 const SetUpAdministratorGroup = graphql(`
@@ -47,6 +47,7 @@ const MapAdministratorGroup = graphql(`
 /** The group whose members are administrators. `null` asks whether none should be any more. */
 export function AdministratorGroup() {
   const t = useTranslations('setUp.access')
+  const common = useTranslations('common')
   const [asked, setAsked] = useState<FoundGroup | null | undefined>()
   const { data, error, refetch } = useLiveQuery({
     document: SetUpAdministratorGroup,
@@ -64,7 +65,7 @@ export function AdministratorGroup() {
             <Link to="/groups/$groupId" params={{ groupId: group.id }}>
               {group.displayName}
             </Link>{' '}
-            <span className="hint">{t('groupDetail', { count: group.memberCount, directory: group.directory.name })}</span>
+            <span className="hint">{common('groupDetail', { count: group.memberCount, directory: group.directory.name })}</span>
           </p>
           <Button onPress={() => setAsked(null)}>{t('groupNone')}</Button>
         </div>

@@ -11,7 +11,7 @@ import type { DiagnoseInput } from '../../gql/graphql.ts'
 import { useLiveQuery } from '../../live/use-live-query.ts'
 import { Answer } from './answer.tsx'
 import { NodeName } from './node-link.tsx'
-import { PersonPicker } from './person-picker.tsx'
+import { PersonPicker } from '../../components/person-picker.tsx'
 import { questionOf, setUpQuestions, type SetUpSearch } from './search.ts'
 
 /** The questions that are asked again and again, each answered for this team. */

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { graphql } from '../../gql/gql.ts'
-import { useLiveQuery } from '../../live/use-live-query.ts'
-import { SearchPicker } from '../../components/search-picker.tsx'
-import { useSettled } from '../../components/use-settled.ts'
+import { graphql } from '../gql/gql.ts'
+import { useLiveQuery } from '../live/use-live-query.ts'
+import { SearchPicker, type PickerTexts } from './search-picker.tsx'
+import { useSettled } from './use-settled.ts'
 
 const FindPeople = graphql(`
   query FindPeople($search: String) {
@@ -18,7 +18,7 @@ const FindPeople = graphql(`
   }
 `)
 
-export function PersonPicker({ label, hint, onChoose }: { label: string; hint?: string; onChoose(userId: string): void }) {
+export function PersonPicker({ onChoose, ...texts }: PickerTexts & { onChoose(userId: string): void }) {
   const [search, setSearch] = useState('')
   const variables = { search: useSettled(search.trim()) || null }
   const { data, error, isFetching } = useLiveQuery({ document: FindPeople, variables, topics: ['users'], keepsPrevious: true })
@@ -27,8 +27,7 @@ export function PersonPicker({ label, hint, onChoose }: { label: string; hint?: 
   )
   return (
     <SearchPicker
-      label={label}
-      {...(hint === undefined ? {} : { hint })}
+      {...texts}
       found={found}
       isLoading={isFetching}
       error={error}

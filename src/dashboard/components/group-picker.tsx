@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { graphql } from '../../gql/gql.ts'
-import { useLiveQuery } from '../../live/use-live-query.ts'
-import { SearchPicker } from '../../components/search-picker.tsx'
-import { useSettled } from '../../components/use-settled.ts'
+import { graphql } from '../gql/gql.ts'
+import { useLiveQuery } from '../live/use-live-query.ts'
+import { SearchPicker, type PickerTexts } from './search-picker.tsx'
+import { useSettled } from './use-settled.ts'
 
 const FindGroups = graphql(`
   query FindGroups($search: String) {
@@ -24,16 +24,15 @@ const FindGroups = graphql(`
 
 export type FoundGroup = { id: string; displayName: string }
 
-export function GroupPicker({ label, hint, onChoose }: { label: string; hint?: string; onChoose(group: FoundGroup): void }) {
-  const t = useTranslations('setUp.access')
+export function GroupPicker({ onChoose, ...texts }: PickerTexts & { onChoose(group: FoundGroup): void }) {
+  const t = useTranslations('common')
   const [search, setSearch] = useState('')
   const variables = { search: useSettled(search.trim()) || null }
   const { data, error, isFetching } = useLiveQuery({ document: FindGroups, variables, topics: ['groups'], keepsPrevious: true })
   const groups = data?.team?.groups.nodes ?? []
   return (
     <SearchPicker
-      label={label}
-      {...(hint === undefined ? {} : { hint })}
+      {...texts}
       found={groups.map(({ id, displayName, memberCount, directory }) => ({
         id,
         name: displayName,
